@@ -1,0 +1,50 @@
+# make run · make test · make lint · make bench · make clean · make lock
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8720
+
+.PHONY: run test lint bench clean lock
+.DEFAULT_GOAL := run
+
+run: $(VENV)/installed
+	@$(BIN)/kongqu build --if-needed
+	@$(BIN)/kongqu serve --host $(HOST) --port $(PORT)
+
+test: lint
+	@$(BIN)/kongqu build --if-needed
+	@chromium=$$($(BIN)/python tests/browser/find_browser.py) && KONGQU_CHROMIUM="$$chromium" $(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/installed
+	@$(BIN)/kongqu build --if-needed
+	@$(BIN)/kongqu bench lookup
+
+clean:
+	rm -rf $(VENV) data/build data/.build* build kongqu.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/browser/shots
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Pins of everything that requirements.in and requirements-dev.in need.
+lock: $(VENV)/installed-dev
+	$(BIN)/pip-compile -q --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in
+
+# A stamp is written only when everything before it worked, so a broken installation is tried again.
+$(VENV)/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Kongqu needs Python 3.11 or newer: make run PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into $(VENV) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""What every other package may use: errors, bilingual text, strict YAML, safe files.  Imports nothing of the project."""

@@ -1,0 +1,23 @@
+"""Text in Chinese and English, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages of the product; Chinese comes first and is never empty."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def as_json(self) -> dict[str, str]:
+        return {"zh": self.zh, "en": self.en}

@@ -1,0 +1,95 @@
+"""Strict YAML: duplicate keys are refused, only true/false are booleans, and every key knows its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from base.errors import KongquError
+
+
+class Located(dict[str, Any]):
+    """A mapping that remembers where it stands, so that a message can name file and line."""
+
+    line: int = 0
+    key_lines: dict[str, int]
+
+    def line_of(self, key: str) -> int:
+        return self.key_lines.get(key, self.line)
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """SafeLoader that refuses duplicate keys and does not read NO, yes, on, 0351 or 12:30 as something else."""
+
+
+def _drop_implicit(tag: str) -> None:
+    _StrictLoader.yaml_implicit_resolvers = {
+        first: [(t, regexp) for t, regexp in resolvers if t != tag] for first, resolvers in _StrictLoader.yaml_implicit_resolvers.items()
+    }
+
+
+for _tag in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:merge"):
+    _drop_implicit(_tag)
+
+
+def _resolve(tag: str, pattern: str, first: str) -> None:
+    import re
+
+    _StrictLoader.add_implicit_resolver(tag, re.compile(pattern), list(first))
+
+
+_resolve("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf")
+_resolve("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789")
+
+
+def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> Located:
+    out = Located()
+    out.line = node.start_mark.line + 1
+    out.key_lines = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, str):
+            raise yaml.constructor.ConstructorError(None, None, f"key {key!r} must be text; put it in quotes", key_node.start_mark)
+        if key in out:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"key {key!r} stands twice (first on line {out.key_lines[key]})", key_node.start_mark
+            )
+        out.key_lines[key] = line
+        out[key] = loader.construct_object(value_node, deep=True)
+    return out
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_yaml(path: Path) -> Any:
+    """Read one YAML file.  Dates stay text (``"2019-10-01"``); mappings are :class:`Located`.
+
+    Raises:
+        KongquError: the file is missing, is not UTF-8 or is no YAML; the message names file and line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise KongquError("file_missing", where=str(path), zh="没有这个文件。", en="There is no such file.") from None
+    except UnicodeDecodeError as error:
+        raise KongquError(
+            "not_utf8",
+            where=str(path),
+            zh=f"第 {error.start} 字节起不是 UTF-8；请另存为 UTF-8。",
+            en=f"Not UTF-8 from byte {error.start} on; save it as UTF-8.",
+        ) from None
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader with fewer types
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        what = error.problem or "not readable"
+        raise KongquError(
+            "bad_yaml", where=f"{path}:{line}", zh=f"YAML 读不通：{what}。请改正这一行。", en=f"Not valid YAML: {what}. Mend this line."
+        ) from None
+    except yaml.YAMLError as error:
+        raise KongquError("bad_yaml", where=str(path), zh=f"YAML 读不通：{error}。", en=f"Not valid YAML: {error}.") from None

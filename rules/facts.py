@@ -1,0 +1,147 @@
+"""The vocabulary of facts: what can be known of a site, how it is asked for, and which values are allowed."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from base.errors import Faults, KongquError
+from base.schema import Bilingual, Record, read_record
+
+FactValue = bool | float | str
+
+
+class Fact(Record):
+    """One fact: type, unit, allowed values, question and help."""
+
+    type: Literal["boolean", "number", "choice", "scale", "industry", "text"]
+    unit: str | None = None
+    min: float | None = None
+    max: float | None = None
+    values: dict[str, Bilingual] = Field(default_factory=dict)
+    question: Bilingual
+    help: Bilingual | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Fact:
+        if (self.type in ("choice", "scale")) != bool(self.values):
+            raise ValueError("choice and scale need values, the other types have none")
+        if self.type == "number" and self.unit is None:
+            raise ValueError("a number needs a unit")
+        return self
+
+    def rank(self, value: str) -> int:
+        """Place of a value on an ordered scale, lowest 0."""
+        return list(self.values).index(value)
+
+
+class FactFile(Record):
+    """``data/facts.yaml``."""
+
+    facts: dict[str, Fact]
+
+
+class Group(Record):
+    """A group of industries over GB/T 4754—2017 codes; a code stands for all that begin with it."""
+
+    name: Bilingual
+    codes: tuple[Annotated[str, Field(pattern=r"^\d{2,4}$")], ...] = Field(min_length=1)
+
+
+class GroupFile(Record):
+    """``data/industries.yaml``."""
+
+    groups: dict[str, Group]
+
+
+class Vocabulary:
+    """All facts and industry groups."""
+
+    def __init__(self, facts: Mapping[str, Fact], groups: Mapping[str, Group]) -> None:
+        self.facts = dict(facts)
+        self.groups = dict(groups)
+
+    def require(self, name: str) -> Fact:
+        """The fact of that name.
+
+        Raises:
+            KongquError: ``unknown_fact``, with near names.
+        """
+        if name not in self.facts:
+            near = difflib.get_close_matches(name, self.facts, n=3)
+            raise KongquError(
+                "unknown_fact",
+                where=name,
+                near=near,
+                zh="没有这个事实项，名称见 data/facts.yaml。",
+                en="There is no such fact; data/facts.yaml lists them.",
+            )
+        return self.facts[name]
+
+    def check(self, given: Mapping[str, object]) -> dict[str, FactValue]:
+        """The given facts with their values checked.
+
+        Raises:
+            Faults: every unknown name and every value that is not allowed, each with what is.
+        """
+        checked: dict[str, FactValue] = {}
+        faults: list[KongquError] = []
+        for name, value in given.items():
+            try:
+                checked[name] = self._value(name, self.require(name), value)
+            except KongquError as error:
+                faults.append(error)
+        if faults:
+            raise Faults(faults)
+        return checked
+
+    def _value(self, name: str, fact: Fact, value: object) -> FactValue:
+        if fact.type == "boolean":
+            if isinstance(value, bool):
+                return value
+            raise _refused(name, value, "要 true 或 false", "true or false is needed")
+        if fact.type == "number":
+            return self._number(name, fact, value)
+        if not isinstance(value, str) or not value.strip():
+            raise _refused(name, value, "要文字", "text is needed")
+        if fact.type in ("choice", "scale") and value not in fact.values:
+            allowed = ", ".join(fact.values)
+            raise _refused(name, value, f"只能是 {allowed} 之一", f"it must be one of {allowed}")
+        if fact.type == "industry" and not (value.isascii() and value.isdigit() and 2 <= len(value) <= 4):
+            raise _refused(
+                name,
+                value,
+                "要 GB/T 4754—2017 的 2 至 4 位数字代码，如 2521",
+                "a GB/T 4754—2017 code of 2 to 4 digits is needed, e.g. 2521",
+            )
+        return value.strip()
+
+    @staticmethod
+    def _number(name: str, fact: Fact, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise _refused(name, value, f"要数字，单位 {fact.unit}", f"a number in {fact.unit} is needed")
+        low, high = fact.min, fact.max
+        if (low is not None and value < low) or (high is not None and value > high):
+            span = f"{'−∞' if low is None else low} … {'∞' if high is None else high} {fact.unit}"
+            raise _refused(name, value, f"超出允许范围 {span}", f"it is outside {span}")
+        return float(value)
+
+
+def _refused(name: str, value: object, zh: str, en: str) -> KongquError:
+    return KongquError("bad_fact", where=name, zh=f"值 {value!r} 不能用：{zh}。", en=f"Value {value!r} cannot be used: {en}.")
+
+
+def read_vocabulary(data_dir: Path) -> Vocabulary:
+    """Read ``facts.yaml`` and ``industries.yaml``.
+
+    Raises:
+        KongquError, Faults: a file is missing or does not fit its schema.
+    """
+    facts, _ = read_record(data_dir / "facts.yaml", FactFile)
+    groups, _ = read_record(data_dir / "industries.yaml", GroupFile)
+    return Vocabulary(facts.facts, groups.groups)

@@ -1,0 +1,165 @@
+"""From rules, a place, facts and a date to findings: one verdict a rule, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from base.text import Text
+from rules.base import RuleBase
+from rules.conditions import Situation, evaluate, of_evidence
+from rules.facts import FactValue
+from rules.force import Force, is_overdue, timing
+from rules.logic import TRUE, Cause, Outcome, Test, TestResult, all_of, fails, holds
+from rules.model import Rule
+from rules.place import AdminSelector, PlaceZones
+
+Verdict = Literal["applies", "does_not_apply", "undetermined", "not_checked"]
+Step = Literal["space", "time", "facts", "exception"]
+VERDICTS: tuple[Verdict, ...] = ("applies", "undetermined", "not_checked", "does_not_apply")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the four steps of a verdict: what was found, and whether it holds."""
+
+    step: Step
+    result: TestResult
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one rule.
+
+    Attributes:
+        causes: why the verdict is open (empty for ``applies`` and ``does_not_apply``).
+        replaced_by: id of the rule that holds instead, where an exception or a more special rule does.
+    """
+
+    rule: Rule
+    verdict: Verdict
+    force: Force
+    overdue: bool
+    reasons: tuple[Reason, ...]
+    causes: tuple[Cause, ...]
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A rule evaluated by itself, before more special rules are heard."""
+
+    force: Force
+    steps: dict[Step, Outcome]
+    replaced_by: str | None
+
+    @property
+    def outcome(self) -> Outcome:
+        return all_of(self.steps.values())
+
+
+def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue], as_of: date) -> list[Finding]:
+    """One finding for every rule, in the order of the rule base.
+
+    Args:
+        place: what the law sees of the place.
+        facts: checked facts (:meth:`rules.facts.Vocabulary.check`).
+        as_of: the day asked.
+    """
+    situation = Situation(place, facts, rule_base.vocabulary)
+    drafts = {rule.id: _draft(rule, rule_base, situation, as_of) for rule in rule_base.rules}
+    return [_finding(rule, drafts, rule_base, as_of) for rule in rule_base.rules]
+
+
+def _draft(rule: Rule, rule_base: RuleBase, situation: Situation, as_of: date) -> _Draft:
+    document = rule_base.documents[rule.document]
+    time = timing(rule, document, as_of, situation)
+    space = of_evidence(situation.place.evidence(AdminSelector(document.territory)))
+    if rule.where is not None:
+        space = all_of([space, evaluate(rule.where, situation)])
+    facts = (
+        evaluate(rule.condition, situation) if rule.condition is not None else holds(Text("条文不限对象", "The text singles nobody out"))
+    )
+    exception, replaced_by = _exceptions(rule, situation)
+    return _Draft(time.force, {"space": space, "time": time.outcome, "facts": facts, "exception": exception}, replaced_by)
+
+
+def _exceptions(rule: Rule, situation: Situation) -> tuple[Outcome, str | None]:
+    """True when no exception holds; false by the first that does; unknown when one cannot be decided."""
+    if not rule.unless:
+        return holds(Text("条文没有例外", "The text has no exception")), None
+    parts: list[Outcome] = []
+    for exempt in rule.unless:
+        met = all_of(evaluate(c, situation) for c in (exempt.where, exempt.condition) if c is not None)
+        if met.value is True:
+            return fails(Text(f"例外：{exempt.zh}", f"Exception: {exempt.en}")), exempt.then
+        if met.value is False:
+            parts.append(holds(Text(f"未触发：{exempt.zh}", f"Not met: {exempt.en}")))
+        else:
+            text = Text(f"例外能否用上未知：{exempt.zh}", f"Whether the exception holds is unknown: {exempt.en}")
+            parts.append(Outcome(None, (Test(met.tests[-1].result if len(met.tests) == 1 else "unknown", text),), met.causes))
+    return all_of(parts), None
+
+
+def _overridden(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase) -> tuple[Outcome, str | None]:
+    """Whether a more special rule holds in place of this one."""
+    parts: list[Outcome] = []
+    for special in rule_base.overriding.get(rule.id, ()):
+        outcome, title = drafts[special.id].outcome, special.title
+        if outcome.value is True:
+            return fails(Text(f"另有更具体的一条：{title.zh}", f"A more special rule holds: {title.en}")), special.id
+        if outcome.value is None:
+            text = Text(f"更具体的一条能否用上未知：{title.zh}", f"Whether a more special rule holds is unknown: {title.en}")
+            result: TestResult = "no_data" if any(c.kind == "no_data" for c in outcome.causes) else "unknown"
+            parts.append(Outcome(None, (Test(result, text),), outcome.causes))
+    return (all_of(parts) if parts else TRUE), None
+
+
+def _finding(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase, as_of: date) -> Finding:
+    draft = drafts[rule.id]
+    special, special_id = _overridden(rule, drafts, rule_base)
+    steps = {**draft.steps, "exception": all_of([draft.steps["exception"], special])}
+    outcome = all_of(steps.values())
+    verdict = verdict_of(outcome)
+    return Finding(
+        rule=rule,
+        verdict=verdict,
+        force=draft.force,
+        overdue=verdict == "applies" and is_overdue(rule.when, as_of),
+        reasons=_reasons(steps, verdict),
+        causes=outcome.causes,
+        replaced_by=(draft.replaced_by or special_id) if verdict == "does_not_apply" and steps["exception"].value is False else None,
+    )
+
+
+def verdict_of(outcome: Outcome) -> Verdict:
+    """The verdict that an outcome means: missing data weighs more than a missing fact, and neither ever becomes a no."""
+    if outcome.value is True:
+        return "applies"
+    if outcome.value is False:
+        return "does_not_apply"
+    return "not_checked" if any(c.kind == "no_data" for c in outcome.causes) else "undetermined"
+
+
+_RANK: tuple[TestResult, ...] = ("fails", "no_data", "person", "unknown", "holds")
+
+
+def _reasons(steps: Mapping[Step, Outcome], verdict: Verdict) -> tuple[Reason, ...]:
+    """The steps in order; for ``does_not_apply`` up to the first that fails."""
+    found: list[Reason] = []
+    for step, outcome in steps.items():
+        result: TestResult = "holds"
+        if outcome.value is False:
+            result = "fails"
+        else:
+            result = min(
+                (t.result for t in outcome.tests if outcome.value is None or t.result == "person"), key=_RANK.index, default="holds"
+            )
+        tests = [t for t in outcome.tests if outcome.value is None or t.result != "fails"] if result != "fails" else list(outcome.tests)
+        found.append(Reason(step, result, Text("；".join(t.text.zh for t in tests), "; ".join(t.text.en for t in tests))))
+        if verdict == "does_not_apply" and result == "fails":
+            break
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""One question, end to end: joins space, law and facts."""

@@ -1,0 +1,72 @@
+"""One edition of zones and one of the rule base, opened together and shared by every question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from layers.membership import ZoneIndex
+from layers.store import read_edition
+
+from layers.catalogue import Layer, read_layers
+from layers.model import Zone
+from rules.base import RuleBase, read_rule_base
+
+DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+_OPENING = Lock()  # two first questions at once read the atlas once
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """What questions are answered from.  Immutable; safe to share between threads.
+
+    Attributes:
+        zones_edition, rules_edition: hashes that every answer carries.
+        zones: zone id → zone.
+        layers: layer id → layer, in the order of the layer list.
+        build_dir: folder of the edition, with the display files of the map.
+    """
+
+    zones_edition: str
+    zones: dict[str, Zone]
+    layers: dict[str, Layer]
+    index: ZoneIndex
+    rule_base: RuleBase
+    build_dir: Path
+
+    @property
+    def edition(self) -> dict[str, str]:
+        return {"zones": self.zones_edition, "rules": self.rules_edition}
+
+    @property
+    def rules_edition(self) -> str:
+        return self.rule_base.edition
+
+    def without_layer(self, layer: str) -> Atlas:
+        """The same atlas with one layer's zones missing, as when its data cannot be had."""
+        zones = {k: z for k, z in self.zones.items() if z.layer != layer}
+        return replace(self, zones=zones, index=ZoneIndex(zones))
+
+
+def open_atlas() -> Atlas:
+    """The atlas of this installation, read once and shared; safe to call from any thread.
+
+    Raises:
+        KongquError: no edition is built, or it is broken (the mend is ``kongqu build``).
+        Faults: the rule base has faults.
+    """
+    with _OPENING:
+        return _opened()
+
+
+@cache
+def _opened() -> Atlas:
+    return read_atlas(DATA_DIR)
+
+
+def read_atlas(data_dir: Path) -> Atlas:
+    """Read the built zones of ``data_dir/build`` and the rule base of ``data_dir``.  Raises as :func:`open_atlas`."""
+    edition = read_edition(data_dir / "build")
+    return Atlas(edition.id, edition.zones, read_layers(), ZoneIndex(edition.zones), read_rule_base(data_dir), data_dir / "build")

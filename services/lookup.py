@@ -1,0 +1,193 @@
+"""One question, end to end: which zones a place lies in, and which rules bind there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from layers.model import Membership, Zone
+from rules.findings import VERDICTS, Finding, find
+from services.atlas import Atlas
+from services.place import PlaceView
+from services.question import POINT_ACCURACY_M, Place, at_address, at_outline, at_point, check_members
+from services.words import limit_json, text_pair
+
+_NEARBY_M = 50_000.0
+_ADMIN = ("province", "prefecture", "county")
+
+
+def lookup(
+    atlas: Atlas,
+    *,
+    as_of: date,
+    lon: object = None,
+    lat: object = None,
+    datum: str = "wgs84",
+    address: str | None = None,
+    geometry: Path | None = None,
+    facts: Mapping[str, object] | None = None,
+    members: Mapping[str, object] | None = None,
+    accuracy_m: float = POINT_ACCURACY_M,
+) -> dict[str, Any]:
+    """Answer one question.
+
+    Args:
+        as_of: the day asked; never taken from the clock.
+        lon, lat, datum: a point in degrees in one of the datums of ``geo.datums``; or
+        address: an administrative name; or
+        geometry: a GeoJSON file with a site's outline in WGS84.
+        facts: what is known of the site (names of ``data/facts.yaml``).
+        members: zone id → ``inside`` / ``outside``, as stated by the user; overrides the outlines.
+        accuracy_m: accuracy of the point in metres.
+
+    Returns:
+        the object described in docs/api.md; the same question on the same editions gives the same object.
+
+    Raises:
+        KongquError, Faults: the question cannot be asked that way; the message says what is allowed.
+    """
+    if geometry is not None:
+        place = at_outline(geometry)
+    elif address is not None:
+        place = at_address(address, atlas.zones)
+    else:
+        place = at_point(lon, lat, datum, accuracy_m)
+    return answer(atlas, place, as_of=as_of, facts=facts or {}, members=members or {})
+
+
+def answer(atlas: Atlas, place: Place, *, as_of: date, facts: Mapping[str, object], members: Mapping[str, object]) -> dict[str, Any]:
+    """Answer for a place that has been found already.  Arguments and result as :func:`lookup`."""
+    known = atlas.rule_base.vocabulary.check(facts)
+    stated = check_members(members, atlas.zones)
+    if place.area is not None:
+        memberships = atlas.index.memberships_of_polygon(place.area, stated)
+    else:
+        memberships = atlas.index.memberships(place.lon, place.lat, place.accuracy_m, stated)
+    view = PlaceView({m.zone.id: m for m in memberships}, atlas.layers, place.accuracy_m)
+    findings = find(atlas.rule_base, view, known, as_of)
+    counts = Counter(f.verdict for f in findings)
+    return {
+        "query": {
+            "lon": place.lon,
+            "lat": place.lat,
+            "datum": place.datum,
+            "shift_m": round(place.shift_m, 1),
+            "as_of": as_of.isoformat(),
+            "address": place.name,
+            "facts": dict(known),
+            "members": dict(stated),
+        },
+        "edition": {"zones": atlas.zones_edition, "rules": atlas.rules_edition},
+        "place": _place(place, memberships),
+        "zones": [_membership(m) for m in sorted(memberships, key=_order) if _worth_showing(m)],
+        "counts": {v: counts.get(v, 0) for v in VERDICTS},
+        "findings": [_finding(f, atlas) for f in findings],
+    }
+
+
+def _place(place: Place, memberships: list[Membership]) -> dict[str, Any]:
+    """Province, prefecture and county, as far as they are certain."""
+    found: dict[str, Zone] = {}
+    for level in _ADMIN:
+        inside = [m for m in memberships if m.zone.layer == level and m.state in ("inside", "near_edge")]
+        inside.sort(key=lambda m: (m.state != "inside", -(m.margin_m or m.share or 0)))
+        # An area lies in one unit or is divided: then none is named.  A point near a boundary is shown on its own side, and flagged there.
+        if inside and (place.area is None or inside[0].state == "inside"):
+            found[level] = inside[0].zone
+    lowest = found.get("county") or found.get("prefecture") or found.get("province")
+    return {
+        "province": found["province"].name.zh if "province" in found else None,
+        "prefecture": found["prefecture"].name.zh if "prefecture" in found else None,
+        "county": found["county"].name.zh if "county" in found else None,
+        "county_en": found["county"].name.en if "county" in found else None,
+        "prefecture_en": found["prefecture"].name.en if "prefecture" in found else None,
+        "adcode": lowest.adcode if lowest else None,
+        "kind": place.kind,
+        "name": place.name or (lowest.name.zh if lowest else None),
+        "name_en": lowest.name.en if lowest else None,
+        "lon": place.lon,
+        "lat": place.lat,
+        "location_accuracy_m": place.accuracy_m,
+    }
+
+
+def _worth_showing(membership: Membership) -> bool:
+    """Zones that hold the place, may hold it, or end near by; not the hundreds far away."""
+    if membership.state != "outside" or membership.stated_by_user:
+        return True
+    if membership.zone.layer in _ADMIN:
+        return False
+    return membership.margin_m is not None and membership.margin_m > -_NEARBY_M
+
+
+_STATE_ORDER = {"inside": 0, "near_edge": 1, "unknown": 2, "outside": 3}
+
+
+def _order(membership: Membership) -> tuple[int, float, str]:
+    return _STATE_ORDER[membership.state], abs(membership.margin_m or 0), membership.zone.id
+
+
+def _membership(membership: Membership) -> dict[str, Any]:
+    zone = membership.zone
+    entry: dict[str, Any] = {
+        "zone": zone.id,
+        "layer": zone.layer,
+        "name": zone.name.zh,
+        "name_en": zone.name.en,
+        "membership": membership.state,
+        "stated_by_user": membership.stated_by_user,
+        "margin_m": None if membership.margin_m is None else round(membership.margin_m, 1),
+        "accuracy_m": zone.accuracy_m,
+        "status": zone.status,
+        "bound": zone.bound,
+        "basis": [
+            {"document": b.document or b.number or (b.title.zh if b.title else None), "clause": b.clause, "grade": b.grade}
+            for b in zone.basis
+        ],
+        **text_pair("note", zone.note),
+        **text_pair("reason", zone.reason),
+        **text_pair("question", zone.question),
+        **text_pair("derivation", zone.derivation),
+    }
+    if zone.distance_km is not None:
+        entry |= {"distance_km": zone.distance_km, "of": zone.of}
+    if membership.share is not None:
+        entry["share"] = round(membership.share, 6)
+    return entry
+
+
+def _finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
+    rule = finding.rule
+    document = atlas.rule_base.documents[rule.document]
+    missing = [
+        {"fact": c.key, "kind": c.kind, "question": c.question.zh, "question_en": c.question.en}
+        for c in finding.causes
+        if c.question is not None
+    ]
+    return {
+        "rule": rule.id,
+        "document": document.label,
+        "document_id": document.id,
+        "clause": rule.clause,
+        "title": rule.title.zh,
+        "title_en": rule.title.en,
+        "requirement": rule.requirement.zh,
+        "requirement_en": rule.requirement.en,
+        "kind": rule.kind,
+        "strength": rule.strength,
+        "addressee": list(rule.addressee),
+        "verdict": finding.verdict,
+        "force": finding.force,
+        "starts": rule.when.starts.isoformat() if rule.when.starts else None,
+        "deadline": rule.when.deadline.isoformat() if rule.when.deadline else None,
+        "overdue": finding.overdue,
+        "reasons": [{"step": r.step, "result": r.result, "text": r.text.zh, "text_en": r.text.en} for r in finding.reasons],
+        "missing_facts": missing,
+        "limits": [limit_json(limit) for limit in rule.limits],
+        "agencies": {"lead": list(rule.agencies.lead), "with": list(rule.agencies.helping), "carry_out": list(rule.agencies.carry_out)},
+        "notes": [{"kind": n.kind, "text": n.zh, "text_en": n.en} for n in (*rule.notes, *document.notes)],
+        "replaced_by": finding.replaced_by,
+    }

@@ -1,0 +1,242 @@
+"""What the law sees of a place: evidence about zones, from their outlines, their lists, and what the user stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from base.text import Text
+from layers.catalogue import Layer
+from layers.model import Membership, Zone
+from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
+
+# The strongest finding among several zones, for "in any of them".  Missing data outweighs other doubts, and any doubt outweighs a no.
+_STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place as :class:`rules.place.PlaceZones` wants it.
+
+    Attributes:
+        memberships: zone id → how the place stands to it; a zone that is not here is missing from the edition.
+        layers: layer id → layer.
+        location_accuracy_m: accuracy of the place itself in metres.
+    """
+
+    memberships: Mapping[str, Membership]
+    layers: Mapping[str, Layer]
+    location_accuracy_m: float
+
+    def evidence(self, selector: Selector) -> Evidence:
+        """How the place stands to what the selector names; never guesses."""
+        if isinstance(selector, AdminSelector):
+            return self._in_admin(selector)
+        if isinstance(selector, ZoneSelector):
+            return _strongest([self._in_zone(zone_id) for zone_id in selector.ids])
+        if isinstance(selector, LayerSelector):
+            return self._in_layer(selector)
+        return self._within(selector)
+
+    def _in_zone(self, zone_id: str) -> Evidence:
+        membership = self.memberships.get(zone_id)
+        if membership is None:
+            return Evidence("no_data", Text(f"分区 {zone_id} 不在本版数据里", f"Zone {zone_id} is not in this edition"), zone=zone_id)
+        return of_membership(membership)
+
+    def _in_admin(self, selector: AdminSelector) -> Evidence:
+        """Certain only when every county that the place may lie in is named, or none is."""
+        possible = [m for m in self._zones_of("county") if m.state in ("inside", "near_edge")]
+        province = self.memberships.get("province/140000")
+        if province is None or not possible:
+            return Evidence("no_data", Text("没有县界数据，不知在哪个县", "No county boundaries: the county is not known"))
+        named = [m for m in possible if _covers(selector.adcodes, m.zone.adcode or "")]
+        stated = any(m.stated_by_user for m in possible)
+        zh, en = "、".join(m.zone.name.zh for m in possible), ", ".join(m.zone.name.en for m in possible)
+        if not named:
+            return Evidence(
+                "outside", Text(f"在{zh}，不在条文所列政区", f"In {en}, not in the areas that the text names"), stated_by_user=stated
+            )
+        if len(named) == len(possible) and province.state == "inside":
+            return Evidence("inside", Text(f"在{zh}", f"In {en}"), zone=named[0].zone.id, margin_m=_least(possible), stated_by_user=stated)
+        if any(m.share is not None for m in possible):
+            text = Text(f"只有一部分在条文所列政区（{zh}）", f"Only a part lies in the areas that the text names ({en})")
+        else:
+            text = Text(f"离政区界线太近：可能在{zh}", f"Too near a boundary: may be in {en}")
+        return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m)
+
+    def _in_layer(self, selector: LayerSelector) -> Evidence:
+        layer = self.layers.get(selector.layer)
+        if layer is None or not any(m.zone.layer == selector.layer for m in self.memberships.values()):
+            return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
+        if selector.adcodes and (elsewhere := self._in_admin(AdminSelector(selector.adcodes))).state == "outside":
+            return elsewhere  # zones of a county end at its boundary
+        found = _strongest([of_membership(m) for m in self._selected(selector.layer, selector.seats, selector.adcodes)])
+        if found.state == "outside" and layer.gap:
+            text = Text(
+                f"{layer.name.zh}的名单不全，不在已知各区内不等于不在区内",
+                f"The list of {layer.name.en} is not complete: in no known zone does not mean in none",
+            )
+            return Evidence("no_data", text)
+        return found
+
+    def _within(self, selector: DistanceSelector) -> Evidence:
+        zones = self._selected(selector.layer, selector.seats, selector.adcodes)
+        if not zones:
+            return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
+        return _strongest([self._within_one(m, selector) for m in zones])
+
+    def _within_one(self, membership: Membership, selector: DistanceSelector) -> Evidence:
+        """Whether the place lies within a distance of one zone."""
+        zone = membership.zone
+        ring = self.memberships.get(f"{zone.layer}_buffer/{zone.id.rsplit('/', 1)[-1]}/{selector.distance_km:g}km")
+        if ring is not None and ring.stated_by_user:
+            return of_membership(ring)
+        name = Text(f"{zone.name.zh}周边 {selector.distance_km:g} km", f"within {selector.distance_km:g} km of {zone.name.en}")
+        interior = self._interior(membership, selector, name)
+        if interior is not None:
+            return interior
+        if ring is not None and membership.margin_m is None:
+            return of_membership(ring)  # an area, or a place far away: only the ring's own geometry tells
+        if zone.geometry is None or membership.margin_m is None:
+            state: EvidenceState = "no_data" if zone.geometry is None else "outside"
+            return Evidence(
+                state,
+                Text(
+                    f"{name.zh}：{'没有边界' if state == 'no_data' else '远在其外'}",
+                    f"{name.en}: {'no outline' if state == 'no_data' else 'far outside'}",
+                ),
+                zone=zone.id,
+            )
+        margin = selector.distance_km * 1000 + membership.margin_m
+        return _by_margin(margin, (zone.accuracy_m or 0) + self.location_accuracy_m, name, zone)
+
+    def _interior(self, membership: Membership, selector: DistanceSelector, name: Text) -> Evidence | None:
+        """What being in (or perhaps in) the area itself means, where it decides."""
+        zone = membership.zone
+        if membership.state not in ("inside", "near_edge") or selector.interior == "stated":
+            return None
+        if membership.state == "near_edge":
+            return Evidence(
+                "near_edge",
+                Text(f"离{zone.name.zh}边界太近，不知在区内还是周边", f"Too near the edge of {zone.name.en} to tell inside from around"),
+                zone=zone.id,
+                margin_m=membership.margin_m,
+            )
+        if selector.interior == "excluded":
+            return Evidence(
+                "outside",
+                Text(f"在{zone.name.zh}之内，条文只说周边", f"Inside {zone.name.en}; the text speaks of around it only"),
+                zone=zone.id,
+            )
+        text = Text(
+            f"在{zone.name.zh}之内：“周边”是否含建成区本身，条文可有两种读法",
+            f"Inside {zone.name.en}: whether “around” includes the area itself can be read both ways",
+        )
+        return Evidence("reading", text, zone=zone.id, question=text)
+
+    def _zones_of(self, layer: str) -> list[Membership]:
+        return [m for m in self.memberships.values() if m.zone.layer == layer]
+
+    def _selected(self, layer: str, seats: Sequence[str], adcodes: Sequence[str]) -> list[Membership]:
+        found = [m for m in self._zones_of(layer) if not seats or m.zone.seat_kind in seats]
+        if not adcodes:
+            return found
+        return [m for m in found if any(_touches(adcodes, code) for code in ((m.zone.adcode,) if m.zone.adcode else m.zone.within))]
+
+
+def _covers(adcodes: Iterable[str], county: str) -> bool:
+    """Whether a county is one of these areas or lies in one of them."""
+    return any(county == a or (a.endswith("0000") and county[:2] == a[:2]) or (a.endswith("00") and county[:4] == a[:4]) for a in adcodes)
+
+
+def _touches(adcodes: Iterable[str], other: str) -> bool:
+    """Whether an area is, holds or lies in one of these areas."""
+    wanted = tuple(adcodes)
+    return _covers(wanted, other) or any(_covers((other,), a) for a in wanted)
+
+
+def _least(memberships: Iterable[Membership]) -> float | None:
+    return min((m.margin_m for m in memberships if m.margin_m is not None), default=None)
+
+
+def _km(margin_m: float) -> str:
+    return f"{abs(margin_m) / 1000:.1f} km" if abs(margin_m) >= 1000 else f"{abs(margin_m):.0f} m"
+
+
+def _by_margin(margin_m: float, tolerance_m: float, name: Text, zone: Zone) -> Evidence:
+    if abs(margin_m) <= tolerance_m:
+        text = Text(
+            f"{name.zh}：距边界 {_km(margin_m)}，小于误差 {_km(tolerance_m)}",
+            f"{name.en}: {_km(margin_m)} from the edge, less than the accuracy of {_km(tolerance_m)}",
+        )
+        return Evidence("near_edge", text, zone=zone.id, margin_m=margin_m)
+    inside = margin_m > 0
+    text = Text(
+        f"{name.zh}：{'内侧' if inside else '外侧'} {_km(margin_m)}", f"{name.en}: {_km(margin_m)} {'inside' if inside else 'outside'}"
+    )
+    return Evidence("inside" if inside else "outside", text, zone=zone.id, margin_m=margin_m)
+
+
+def _strongest(found: Sequence[Evidence]) -> Evidence:
+    """The evidence for "in any of them": a certain yes first, then the doubts, a no only when all say no."""
+    if not found:
+        return Evidence("no_data", Text("没有这样的分区", "There is no such zone"))
+    best = min(found, key=lambda e: (_STRENGTH.index(e.state), -(e.margin_m if e.margin_m is not None else -1e12)))
+    if best.state == "outside" and len(found) > 1:
+        return Evidence(
+            "outside",
+            Text(f"不在所列 {len(found)} 个分区内；最近：{best.text.zh}", f"In none of {len(found)} zones; nearest: {best.text.en}"),
+            zone=best.zone,
+            margin_m=best.margin_m,
+            stated_by_user=best.stated_by_user,
+        )
+    return best
+
+
+def of_membership(membership: Membership) -> Evidence:
+    """What one membership tells the law."""
+    zone, margin = membership.zone, membership.margin_m
+    name = zone.name
+    if membership.stated_by_user:
+        inside = membership.state == "inside"
+        text = Text(
+            f"{'在' if inside else '不在'}{name.zh}{'内' if inside else ''}（用户声明）",
+            f"{'In' if inside else 'Not in'} {name.en} (as stated by the user)",
+        )
+        return Evidence("inside" if inside else "outside", text, zone=zone.id, stated_by_user=True)
+    if membership.state == "unknown":
+        return _of_unknown(zone)
+    if membership.state == "near_edge" and membership.share is not None:
+        text = Text(f"{membership.share:.0%} 的面积在{name.zh}内", f"{membership.share:.0%} of the area lies in {name.en}")
+        return Evidence("near_edge", text, zone=zone.id)
+    if membership.state == "near_edge":
+        text = Text(
+            f"距{name.zh}边界 {_km(margin or 0)}，小于误差", f"{_km(margin or 0)} from the edge of {name.en}, less than the accuracy"
+        )
+        return Evidence("near_edge", text, zone=zone.id, margin_m=margin)
+    far = "" if margin is None else f"，{'内侧' if margin > 0 else '外侧'} {_km(margin)}"
+    far_en = "" if margin is None else f", {_km(margin)} {'inside' if margin > 0 else 'outside'}"
+    inside = membership.state == "inside"
+    stand_in = "（替代边界）" if zone.status == "proxy" else ""
+    stand_in_en = " (stand-in outline)" if zone.status == "proxy" else ""
+    text = Text(
+        f"{'在' if inside else '不在'}{name.zh}{'内' if inside else ''}{stand_in}{far}",
+        f"{'In' if inside else 'Not in'} {name.en}{stand_in_en}{far_en}",
+    )
+    return Evidence("inside" if inside else "outside", text, zone=zone.id, margin_m=margin)
+
+
+def _of_unknown(zone: Zone) -> Evidence:
+    """A zone whose outline cannot tell: ask a person where one can know, else there is no data."""
+    if zone.question is not None:
+        return Evidence("ask", zone.question, zone=zone.id, question=zone.question)
+    if zone.bound == "outer":
+        text = Text(
+            f"在{zone.name.zh}的外廓之内，但外廓比该区大：是否在区内须人核",
+            f"Inside the outer outline of {zone.name.en}, which is wider than the zone: a person must check",
+        )
+        return Evidence("ask", text, zone=zone.id, question=text)
+    why = zone.reason or zone.note
+    zh, en = (why.zh, why.en) if why else ("没有可用的边界或名单", "no usable outline or list")
+    return Evidence("no_data", Text(f"{zone.name.zh}：{zh}", f"{zone.name.en}: {en}"), zone=zone.id)

@@ -1,0 +1,46 @@
+"""An answer as plain text, for a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from base.text import Lang
+
+_VERDICT = {
+    "zh": {"applies": "适用", "undetermined": "待核实", "not_checked": "未核查", "does_not_apply": "不适用"},
+    "en": {"applies": "applies", "undetermined": "undetermined", "not_checked": "not checked", "does_not_apply": "does not apply"},
+}
+_MEMBER = {
+    "zh": {"inside": "区内", "outside": "区外", "near_edge": "近边界", "unknown": "无边界"},
+    "en": {"inside": "inside", "outside": "outside", "near_edge": "near edge", "unknown": "no outline"},
+}
+_STATUS = {
+    "zh": {"official": "官方边界", "derived": "由政区导出", "proxy": "替代数据", "unknown": "边界未知"},
+    "en": {"official": "official", "derived": "derived", "proxy": "stand-in", "unknown": "unknown"},
+}
+
+
+def answer_text(answer: dict[str, Any], lang: Lang) -> str:
+    """The answer in lines: place, zones, then the rules by verdict, each with its clause and its reason."""
+    end = "" if lang == "zh" else "_en"
+    place = answer["place"]
+    lines = [f"{place['name' + end] or place['name']}  {place['adcode'] or ''}  {answer['query']['as_of']}"]
+    if answer["query"]["shift_m"]:
+        lines.append(f"{answer['query']['datum']} → wgs84: {answer['query']['shift_m']} m")
+    for zone in answer["zones"]:
+        margin = "" if zone["margin_m"] is None else f"  {zone['margin_m'] / 1000:+.1f} km"
+        lines.append(f"  {_MEMBER[lang][zone['membership']]:<6} {zone['name' + end]} [{_STATUS[lang][zone['status']]}]{margin}")
+    for verdict, word in _VERDICT[lang].items():
+        found = [f for f in answer["findings"] if f["verdict"] == verdict]
+        lines.append(f"\n{word} {len(found)}")
+        for finding in found:
+            last = (
+                finding["reasons"][-1]
+                if verdict == "does_not_apply"
+                else next((r for r in finding["reasons"] if r["result"] != "holds"), None)
+            )
+            lines.append(f"  {finding['document']} {finding['clause']}  {finding['title' + end]}")
+            if last:
+                lines.append(f"      {last['text' + end]}")
+    lines.append(f"\nzones {answer['edition']['zones']}  rules {answer['edition']['rules']}")
+    return "\n".join(lines)

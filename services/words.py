@@ -1,0 +1,19 @@
+"""Bilingual values as the answers and exports hold them: Chinese under the plain key, English under `<key>_en`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from base.text import Text
+from rules.model import Limit
+
+
+def text_pair(key: str, text: Text | None) -> dict[str, str | None]:
+    """``{key: Chinese, key_en: English}``; both None where there is no text."""
+    return {key: text.zh if text else None, f"{key}_en": text.en if text else None}
+
+
+def limit_json(limit: Limit) -> dict[str, Any]:
+    """One limit; whole numbers stay whole."""
+    value = int(limit.value) if limit.value == int(limit.value) else limit.value
+    return {"quantity": limit.quantity.zh, "quantity_en": limit.quantity.en, "op": limit.op, "value": value, "unit": limit.unit}

@@ -1,0 +1,36 @@
+"""Shared by all tests: the project's data, the built zones, and the documents' texts where they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+
+
+@pytest.fixture(scope="session")
+def atlas():
+    """The real atlas; `make test` has built its zones."""
+    from services.atlas import open_atlas
+
+    return open_atlas()
+
+
+@pytest.fixture(scope="session")
+def rule_base():
+    """The real rule base."""
+    from rules.base import read_rule_base
+
+    return read_rule_base(DATA)
+
+
+@pytest.fixture(scope="session")
+def documents_dir() -> Path:
+    """Folder with the documents' texts: $KONGQU_DOCUMENTS, or ../shared/seeds beside the project; skipped where neither is."""
+    folder = Path(os.environ.get("KONGQU_DOCUMENTS") or ROOT.parent / "shared" / "seeds")
+    if not folder.is_dir():
+        pytest.skip("the documents' texts are not here; set KONGQU_DOCUMENTS to the folder that holds them")
+    return folder
