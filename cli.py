@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import KongquError
-from base.text import LANGS
+from base.text import LANGS, Text
 
 _PROGRESS_WIDTH = 60
 
@@ -115,29 +115,43 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def build(arguments: argparse.Namespace) -> int | None:
     """`kongqu build`"""
-    from layers.build import build_edition, is_current
+    from layers.build import build_edition, is_current, rebuild_edition
+    from services.atlas import BUILD_DIR
 
-    from services.atlas import DATA_DIR
+    def show(stage: Text, share: float) -> None:
+        _show_progress(stage[arguments.lang], share)
 
-    options = {"built_up_file": arguments.built_up, "classes": arguments.classes, "threshold": arguments.threshold, "dem": arguments.dem}
-    if arguments.if_needed and is_current(DATA_DIR / "build"):
+    if arguments.if_needed and is_current(BUILD_DIR):
         return None
-    edition = build_edition(DATA_DIR / "build", progress=_show_progress, **options)
-    print(f"{'完成，版本' if arguments.lang == 'zh' else 'Done, edition'} {edition}", file=sys.stderr)
+    if arguments.if_needed:
+        edition = rebuild_edition(BUILD_DIR, show)
+    else:
+        edition = build_edition(
+            BUILD_DIR,
+            built_up_file=arguments.built_up,
+            classes=arguments.classes,
+            threshold=arguments.threshold,
+            dem=arguments.dem,
+            progress=show,
+        )
+    print(
+        f"共 {len(edition.zones)} 个分区，版本 {edition.id}" if arguments.lang == "zh" else f"{len(edition.zones)} zones, edition {edition.id}",
+        file=sys.stderr,
+    )
     if arguments.report:
         from layers.report import report_text
 
-        print(report_text(DATA_DIR / "build", arguments.lang))
+        print(report_text(edition.zones, arguments.lang))
     return None
 
 
-def _show_progress(step: str, share: float) -> None:
-    """One line that fills up; a plain line each step where nobody watches."""
+def _show_progress(stage: str, share: float) -> None:
+    """One line that fills up; a plain line each stage where nobody watches."""
     if sys.stderr.isatty():
         bar = "█" * round(share * 24)
-        print(f"\r{bar:<24} {share:4.0%} {step:<{_PROGRESS_WIDTH}}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+        print(f"\r{bar:<24} {share:4.0%} {stage:<{_PROGRESS_WIDTH}}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
     else:
-        print(f"{share:4.0%} {step}", file=sys.stderr, flush=True)
+        print(f"{share:4.0%} {stage}", file=sys.stderr, flush=True)
 
 
 def look_up(arguments: argparse.Namespace) -> int | None:

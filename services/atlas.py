@@ -15,6 +15,7 @@ from layers.model import Zone
 from rules.base import RuleBase, read_rule_base
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+BUILD_DIR = DATA_DIR / "build"
 _OPENING = Lock()  # two first questions at once read the atlas once
 
 
