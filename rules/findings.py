@@ -13,7 +13,7 @@ from rules.conditions import Situation, evaluate, of_evidence
 from rules.facts import FactValue
 from rules.force import Force, is_overdue, timing
 from rules.logic import TRUE, Cause, Outcome, Test, TestResult, all_of, fails, holds
-from rules.model import Rule
+from rules.model import Document, Rule
 from rules.place import AdminSelector, PlaceZones
 
 Verdict = Literal["applies", "does_not_apply", "undetermined", "not_checked"]
@@ -48,13 +48,18 @@ class Finding:
     replaced_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Draft:
     """A rule evaluated by itself, before more special rules are heard."""
 
     force: Force
     steps: dict[Step, Outcome]
     replaced_by: str | None
+
+    @property
+    def failed(self) -> bool:
+        """Whether a step has ruled the rule out; only the last one can have."""
+        return any(step.value is False for step in self.steps.values())
 
     @property
     def outcome(self) -> Outcome:
@@ -75,16 +80,31 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
 
 
 def _draft(rule: Rule, rule_base: RuleBase, situation: Situation, as_of: date) -> _Draft:
+    """The steps in order, up to the first that fails: what comes after it changes nothing."""
     document = rule_base.documents[rule.document]
     time = timing(rule, document, as_of, situation)
-    space = of_evidence(situation.place.evidence(AdminSelector(document.territory)))
-    if rule.where is not None:
-        space = all_of([space, evaluate(rule.where, situation)])
-    facts = (
-        evaluate(rule.condition, situation) if rule.condition is not None else holds(Text("条文不限对象", "The text singles nobody out"))
-    )
-    exception, replaced_by = _exceptions(rule, situation)
-    return _Draft(time.force, {"space": space, "time": time.outcome, "facts": facts, "exception": exception}, replaced_by)
+    draft = _Draft(time.force, {}, None)
+    draft.steps["space"] = _space(rule, document, situation)
+    if draft.failed:
+        return draft
+    draft.steps["time"] = time.outcome
+    if draft.failed:
+        return draft
+    draft.steps["facts"] = evaluate(rule.condition, situation) if rule.condition is not None else _NOBODY_SINGLED_OUT
+    if draft.failed:
+        return draft
+    draft.steps["exception"], draft.replaced_by = _exceptions(rule, situation)
+    return draft
+
+
+_NOBODY_SINGLED_OUT = holds(Text("条文不限对象", "The text singles nobody out"))
+
+
+def _space(rule: Rule, document: Document, situation: Situation) -> Outcome:
+    territory = of_evidence(situation.place.evidence(AdminSelector(document.territory)))
+    if rule.where is None or territory.value is False:
+        return territory
+    return all_of([territory, evaluate(rule.where, situation)])
 
 
 def _exceptions(rule: Rule, situation: Situation) -> tuple[Outcome, str | None]:
@@ -120,8 +140,10 @@ def _overridden(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase) -
 
 def _finding(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase, as_of: date) -> Finding:
     draft = drafts[rule.id]
-    special, special_id = _overridden(rule, drafts, rule_base)
-    steps = {**draft.steps, "exception": all_of([draft.steps["exception"], special])}
+    steps, replaced_by = dict(draft.steps), draft.replaced_by
+    if not draft.failed:
+        special, replaced_by = _overridden(rule, drafts, rule_base)
+        steps["exception"] = all_of([steps["exception"], special])
     outcome = all_of(steps.values())
     verdict = verdict_of(outcome)
     return Finding(
@@ -131,7 +153,7 @@ def _finding(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase, as_o
         overdue=verdict == "applies" and is_overdue(rule.when, as_of),
         reasons=_reasons(steps, verdict),
         causes=outcome.causes,
-        replaced_by=(draft.replaced_by or special_id) if verdict == "does_not_apply" and steps["exception"].value is False else None,
+        replaced_by=replaced_by,
     )
 
 

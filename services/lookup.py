@@ -66,7 +66,7 @@ def answer(atlas: Atlas, place: Place, *, as_of: date, facts: Mapping[str, objec
         memberships = atlas.index.memberships_of_polygon(place.area, stated)
     else:
         memberships = atlas.index.memberships(place.lon, place.lat, place.accuracy_m, stated)
-    view = PlaceView({m.zone.id: m for m in memberships}, atlas.layers, place.accuracy_m)
+    view = PlaceView(memberships, atlas.layers, place.accuracy_m)
     findings = find(atlas.rule_base, view, known, as_of)
     counts = Counter(f.verdict for f in findings)
     return {

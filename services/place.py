@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from base.text import Text
 from layers.catalogue import Layer
@@ -14,22 +13,31 @@ from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState
 _STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceView:
     """A place as :class:`rules.place.PlaceZones` wants it.
 
-    Attributes:
-        memberships: zone id → how the place stands to it; a zone that is not here is missing from the edition.
+    Args:
+        memberships: how the place stands to every zone; a zone that is not among them is missing from the edition.
         layers: layer id → layer.
         location_accuracy_m: accuracy of the place itself in metres.
     """
 
-    memberships: Mapping[str, Membership]
-    layers: Mapping[str, Layer]
-    location_accuracy_m: float
+    def __init__(self, memberships: Iterable[Membership], layers: Mapping[str, Layer], location_accuracy_m: float) -> None:
+        self.memberships = {m.zone.id: m for m in memberships}
+        self.layers = layers
+        self.location_accuracy_m = location_accuracy_m
+        self._by_layer: dict[str, list[Membership]] = {}
+        for membership in self.memberships.values():
+            self._by_layer.setdefault(membership.zone.layer, []).append(membership)
+        self._asked: dict[Selector, Evidence] = {}  # many rules ask the same of a place
 
     def evidence(self, selector: Selector) -> Evidence:
         """How the place stands to what the selector names; never guesses."""
+        if selector not in self._asked:
+            self._asked[selector] = self._evidence(selector)
+        return self._asked[selector]
+
+    def _evidence(self, selector: Selector) -> Evidence:
         if isinstance(selector, AdminSelector):
             return self._in_admin(selector)
         if isinstance(selector, ZoneSelector):
@@ -67,9 +75,9 @@ class PlaceView:
 
     def _in_layer(self, selector: LayerSelector) -> Evidence:
         layer = self.layers.get(selector.layer)
-        if layer is None or not any(m.zone.layer == selector.layer for m in self.memberships.values()):
+        if layer is None or not self._zones_of(selector.layer):
             return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
-        if selector.adcodes and (elsewhere := self._in_admin(AdminSelector(selector.adcodes))).state == "outside":
+        if selector.adcodes and (elsewhere := self.evidence(AdminSelector(selector.adcodes))).state == "outside":
             return elsewhere  # zones of a county end at its boundary
         found = _strongest([of_membership(m) for m in self._selected(selector.layer, selector.seats, selector.adcodes)])
         if found.state == "outside" and layer.gap:
@@ -136,7 +144,7 @@ class PlaceView:
         return Evidence("reading", text, zone=zone.id, question=text)
 
     def _zones_of(self, layer: str) -> list[Membership]:
-        return [m for m in self.memberships.values() if m.zone.layer == layer]
+        return self._by_layer.get(layer, [])
 
     def _selected(self, layer: str, seats: Sequence[str], adcodes: Sequence[str]) -> list[Membership]:
         found = [m for m in self._zones_of(layer) if not seats or m.zone.seat_kind in seats]

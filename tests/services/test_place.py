@@ -1,0 +1,116 @@
+"""Evidence for the law: any of several zones, distances and their interiors, and what the user stated."""
+
+import pytest
+import shapely
+from base.text import Text
+from layers.catalogue import read_layers
+from layers.model import Membership, Zone
+from rules.place import AdminSelector, DistanceSelector, LayerSelector, ZoneSelector
+from services.place import PlaceView
+
+SQUARE = shapely.box(111, 37, 112, 38)
+
+
+def zone(zone_id, **changes):
+    given = {"id": zone_id, "layer": zone_id.split("/")[0], "name": Text(zone_id, zone_id), "status": "proxy", "bound": "exact", "geometry": SQUARE,
+             "accuracy_m": 1000.0, "derivation": Text("x", "x"), **changes}  # fmt: skip
+    return Zone(**given)
+
+
+def view(*memberships, accuracy_m=10.0):
+    return PlaceView(memberships, read_layers(), accuracy_m)
+
+
+def at(zone_id, state, margin=None, **changes):
+    return Membership(zone(zone_id, **changes), state, margin)
+
+
+def test_a_yes_outweighs_doubts_and_a_doubt_outweighs_a_no():
+    place = view(at("region/a", "outside"), at("region/b", "unknown", geometry=None, bound="none"), at("region/c", "inside"))
+    assert place.evidence(ZoneSelector(("region/a", "region/b", "region/c"))).state == "inside"
+    assert place.evidence(ZoneSelector(("region/a", "region/b"))).state == "no_data"
+    assert place.evidence(ZoneSelector(("region/a",))).state == "outside"
+
+
+def test_a_zone_that_is_not_there_is_no_data():
+    assert view().evidence(ZoneSelector(("region/a",))).state == "no_data"
+
+
+def test_a_zone_with_a_question_is_asked_about():
+    question = Text("在园区内吗？", "Inside?")
+    found = view(at("park/a", "unknown", geometry=None, bound="none", question=question)).evidence(ZoneSelector(("park/a",)))
+    assert (found.state, found.question) == ("ask", question)
+
+
+def test_an_outline_wider_than_the_zone_is_asked_about_inside():
+    assert view(at("coal_ban/a", "unknown", bound="outer")).evidence(ZoneSelector(("coal_ban/a",))).state == "ask"
+
+
+def test_a_layer_that_cannot_be_complete_never_says_no():
+    assert view(at("coal_ban/a", "outside")).evidence(LayerSelector("coal_ban")).state == "no_data"
+    assert view(at("park/a", "outside")).evidence(LayerSelector("park")).state == "outside"
+    assert view().evidence(LayerSelector("park")).state == "no_data"
+
+
+COUNTY = at("county/141129", "inside", 5000.0, adcode="141129", status="derived")
+PROVINCE = at("province/140000", "inside", 90_000.0, adcode="140000", status="derived")
+
+
+@pytest.mark.parametrize(
+    ("adcodes", "expected"),
+    [(("141129",), "inside"), (("141100",), "inside"), (("140000",), "inside"), (("141181",), "outside"), (("140100", "141181"), "outside")],
+)
+def test_counties_lie_in_their_prefecture_and_province(adcodes, expected):
+    assert view(COUNTY, PROVINCE).evidence(AdminSelector(adcodes)).state == expected
+
+
+def test_near_a_county_boundary_only_areas_that_hold_both_sides_are_certain():
+    other = at("county/141125", "near_edge", -100.0, adcode="141125", status="derived")
+    here = at("county/141129", "near_edge", 100.0, adcode="141129", status="derived")
+    place = view(here, other, PROVINCE)
+    assert place.evidence(AdminSelector(("141129",))).state == "near_edge"
+    assert place.evidence(AdminSelector(("141129", "141125"))).state == "inside"
+    assert place.evidence(AdminSelector(("141100",))).state == "inside"
+    assert place.evidence(AdminSelector(("140100",))).state == "outside"
+
+
+def test_without_county_boundaries_no_area_is_decided():
+    assert view(PROVINCE).evidence(AdminSelector(("141129",))).state == "no_data"
+
+
+def ring(state, margin, interior="stated", km=10.0):
+    built_up = at("built_up/141100", state, margin, adcode="141100", seat_kind="prefecture")
+    return view(built_up).evidence(DistanceSelector("built_up", km, interior, ("prefecture",))).state
+
+
+@pytest.mark.parametrize(
+    ("state", "margin", "interior", "expected"),
+    [
+        ("outside", -5_000.0, "stated", "inside"), ("outside", -9_500.0, "stated", "near_edge"), ("outside", -10_500.0, "stated", "near_edge"),
+        ("outside", -15_000.0, "stated", "outside"), ("outside", None, "stated", "outside"),
+        ("inside", 3_000.0, "stated", "inside"), ("inside", 3_000.0, "excluded", "outside"), ("inside", 3_000.0, "unclear", "reading"),
+        ("near_edge", 300.0, "stated", "inside"), ("near_edge", 300.0, "excluded", "near_edge"), ("near_edge", -300.0, "unclear", "near_edge"),
+        ("outside", -5_000.0, "excluded", "inside"), ("outside", -5_000.0, "unclear", "inside"),
+    ],
+)  # fmt: skip
+def test_distances_and_what_lies_within(state, margin, interior, expected):
+    assert ring(state, margin, interior) == expected
+
+
+def test_a_stated_distance_zone_decides():
+    built_up = at("built_up/141100", "outside", -30_000.0, adcode="141100", seat_kind="prefecture")
+    stated = Membership(zone("built_up_buffer/141100/10km"), "inside", None, stated_by_user=True)
+    found = view(built_up, stated).evidence(DistanceSelector("built_up", 10, "stated", ("prefecture",)))
+    assert (found.state, found.stated_by_user) == ("inside", True)
+    assert "用户声明" in found.text.zh
+
+
+def test_seats_and_areas_narrow_a_layer():
+    place = view(
+        at("built_up/141100", "outside", -40_000.0, adcode="141100", seat_kind="prefecture"),
+        at("built_up/141129", "inside", 500.0, adcode="141129", seat_kind="county"), COUNTY, PROVINCE,
+    )  # fmt: skip
+    assert place.evidence(LayerSelector("built_up", ("prefecture",))).state == "outside"
+    assert place.evidence(LayerSelector("built_up", ("county",))).state == "inside"
+    assert place.evidence(LayerSelector("built_up", (), ("141100",))).state == "inside"
+    assert place.evidence(LayerSelector("built_up", (), ("140100",))).state == "outside"
