@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+try:
+    from yaml import CSafeLoader as FastLoader
+except ImportError:  # PyYAML without libyaml: the same, slower
+    from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
 from base.errors import KongquError
 
@@ -20,7 +26,7 @@ class Located(dict[str, Any]):
         return self.key_lines.get(key, self.line)
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(FastLoader):
     """SafeLoader that refuses duplicate keys and does not read NO, yes, on, 0351 or 12:30 as something else."""
 
 
@@ -35,8 +41,6 @@ for _tag in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,20
 
 
 def _resolve(tag: str, pattern: str, first: str) -> None:
-    import re
-
     _StrictLoader.add_implicit_resolver(tag, re.compile(pattern), list(first))
 
 

@@ -1,0 +1,55 @@
+"""Kongqu 控区: pages, REST routes and map assets in one server.
+
+Run:  python app.py            (http://127.0.0.1:8720; PORT and HOST change it)
+      streamlit run app.py     (the same, with Streamlit's own options)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from api.assets import asset_routes, not_found
+from api.middleware import PageHeaders
+from api.routes import routes as api_routes
+from ui.failures import show_failure
+from ui.map.content import ASSETS, MAP_FOLDER, export_rows, map_content
+
+HERE = Path(__file__).resolve().parent
+
+
+def build_app() -> st.App:
+    """The server: our routes first; an unknown address under /api or /geo is told so, everything else is a page."""
+    return st.App(
+        str(HERE / "ui" / "main.py"),
+        routes=[
+            *asset_routes(layers=MAP_FOLDER, scripts=ASSETS, content=map_content, export=export_rows),
+            *api_routes,
+            *(Route(path, not_found) for path in ("/api", "/geo/{rest:path}")),
+        ],
+        middleware=[Middleware(PageHeaders)],
+        on_script_error=show_failure,
+    )
+
+
+app = build_app()
+
+
+def run(host: str, port: int) -> None:
+    """Serve until interrupted, and print where."""
+    os.chdir(HERE)  # Streamlit reads .streamlit/config.toml from here
+    print(f"控区 Kongqu: http://{host}:{port}", flush=True)
+    app.run(config={"server.port": port, "server.address": host, "server.headless": True})
+
+
+def main() -> None:
+    """Serve on the loopback address, port 8720, unless HOST and PORT say otherwise."""
+    run(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8720")))
+
+
+if __name__ == "__main__":
+    main()
