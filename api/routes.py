@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,7 +15,7 @@ from base.errors import KongquError
 from services.atlas import open_atlas
 from services.catalogue import document_list, rule_list, zone_list
 from services.export import export_layers
-from services.given import parse_date, parse_facts, parse_members
+from services.given import parse_accuracy, parse_date, parse_facts, parse_members
 from services.lookup import lookup
 from services.map_content import map_layers
 
@@ -25,24 +26,33 @@ _LOOKUP_NAMES = frozenset({"lon", "lat", "datum", "on", "address", "facts", "mem
 def get_lookup(request: Request) -> Response:
     """``GET /api/v1/lookup?lon=&lat=&datum=&on=&facts=&member=`` (or ``address=``): one answer."""
     given = request.query_params
-    unknown = sorted(set(given) - _LOOKUP_NAMES)
-    if unknown:
+    _refuse_unknown(given)
+    on = parse_date(given["on"]) if "on" in given else _today()
+    if "address" in given and ("lon" in given or "lat" in given):
+        raise KongquError(
+            "one_place",
+            where="lookup",
+            zh="请给 lon 与 lat，或 address，只给一种。",
+            en="Give lon and lat, or address: exactly one of them.",
+        )
+    place: dict[str, Any] = {"address": given["address"]} if "address" in given else {"lon": given.get("lon"), "lat": given.get("lat")}
+    if "accuracy_m" in given:
+        place["accuracy_m"] = parse_accuracy(given["accuracy_m"])
+    facts, members = parse_facts(given.get("facts", "")), parse_members(given.getlist("member"))
+    return json_response(lookup(open_atlas(), as_of=on, datum=given.get("datum", "wgs84"), facts=facts, members=members, **place))
+
+
+def _refuse_unknown(given: QueryParams) -> None:
+    """A name that is not known, or one given twice, would otherwise be dropped in silence."""
+    if unknown := sorted(set(given) - _LOOKUP_NAMES):
         raise KongquError(
             "unknown_parameter",
             where=", ".join(unknown),
             zh=f"没有这个参数；可用 {'、'.join(sorted(_LOOKUP_NAMES))}。",
             en=f"No such parameter; there are {', '.join(sorted(_LOOKUP_NAMES))}.",
         )
-    on = parse_date(given["on"]) if "on" in given else _today()
-    place: dict[str, Any] = (
-        {"address": given["address"]}
-        if "address" in given
-        else {"lon": given.get("lon"), "lat": given.get("lat"), "datum": given.get("datum", "wgs84")}
-    )
-    if "accuracy_m" in given:
-        place["accuracy_m"] = given["accuracy_m"]
-    members = parse_members(given.getlist("member"))
-    return json_response(lookup(open_atlas(), as_of=on, facts=parse_facts(given.get("facts", "")), members=members, **place))
+    if twice := [name for name in given if name != "member" and len(given.getlist(name)) > 1]:
+        raise KongquError("given_twice", where=", ".join(twice), zh="这个参数只能给一次。", en="This parameter can be given only once.")
 
 
 def _today() -> date:

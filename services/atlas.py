@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from layers.membership import ZoneIndex
-from layers.store import read_edition
-
 from layers.catalogue import Layer, read_layers
+from layers.membership import ZoneIndex
 from layers.model import Zone
+from layers.store import read_edition
 from rules.base import RuleBase, read_rule_base
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"

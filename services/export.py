@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from layers.export import export_geojson
-
 from layers.catalogue import require_layer
+from layers.export import export_geojson
 from services.atlas import Atlas
 
 

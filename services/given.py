@@ -25,6 +25,26 @@ def parse_date(text: object) -> date:
         ) from None
 
 
+def parse_accuracy(text: object) -> float:
+    """The accuracy of a position in metres, 0 to 100 km.
+
+    Raises:
+        KongquError: ``bad_accuracy``.
+    """
+    try:
+        accuracy_m = float(str(text))
+    except ValueError:
+        accuracy_m = -1.0
+    if not 0.0 <= accuracy_m <= 100_000.0:  # also false for what is not a number at all
+        raise KongquError(
+            "bad_accuracy",
+            where=str(text),
+            zh="定位精度要 0 到 100000 米的数字。",
+            en="The accuracy must be a number of metres from 0 to 100,000.",
+        )
+    return accuracy_m
+
+
 def parse_facts(text: str, where: str = "facts") -> dict[str, Any]:
     """Facts as a JSON object; nothing at all means no facts.
 

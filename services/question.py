@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 import shapely
-from geo.coordinates import require_in_shanxi, require_numbers
-from geo.place_names import require_place
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import Faults, KongquError
+from geo.coordinates import require_in_shanxi, require_numbers
 from geo.datums import to_wgs84
+from geo.place_names import require_place
 from layers.model import Zone
 
 POINT_ACCURACY_M = 10.0

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from layers.catalogue import read_layers, read_names
 from layers.definitions import read_definitions
 from rules.base import zones_named

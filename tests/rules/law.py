@@ -17,7 +17,7 @@ documents:
     issued: 2020-01-01
     territory: ["140000"]
     in_force: {from: 2020-01-01, until: 2022-12-31, until_latest: 2023-01-01}
-    text: {file: a.txt, sha256: "%(sha)s"}
+    text: {file: a.txt, sha256: "SHA"}
   - id: doc-b
     number: null
     title: {zh: 乙, en: B}
@@ -27,7 +27,7 @@ documents:
     issued: null
     territory: ["141100"]
     in_force: {from: null, not_before: 2023-10-18, by: 2024-01-09}
-    text: {file: b.txt, sha256: "%(sha)s"}
+    text: {file: b.txt, sha256: "SHA"}
   - id: doc-c
     number: 丙发〔2021〕2号
     title: {zh: 丙, en: C}
@@ -38,8 +38,8 @@ documents:
     territory: ["141181"]
     in_force: {from: 2021-05-01}
     plan_period: {from: 2021-01-01, to: 2022-12-31}
-    text: {file: c.txt, sha256: "%(sha)s"}
-""" % {"sha": "0" * 64}
+    text: {file: c.txt, sha256: "SHA"}
+""".replace("SHA", "0" * 64)
 
 FACTS = """
 facts:

@@ -1,9 +1,9 @@
 """One broken file for each kind of error: the message names file, line and key, and nothing is read by halves."""
 
 import pytest
+
 from base.errors import Faults
 from rules.base import read_rule_base
-
 from tests.rules.law import rule, write
 
 GOOD = rule("r")
@@ -56,7 +56,7 @@ def test_a_fault_in_a_rule_is_told_with_its_line(tmp_path, extra, line, said):
         (("id: doc-a/r", "id: doc-b/r"), "doc-a/"),
         (("kind: ban", "kind: wish"), "kind"),
         (("addressee: [enterprise]", "addressee: []"), "addressee"),
-        (("title: {zh: 规则 r, en: \"Rule r\"}", "title: {zh: 规则}"), "title.en"),
+        (('title: {zh: 规则 r, en: "Rule r"}', "title: {zh: 规则}"), "title.en"),
     ],
 )
 def test_a_bad_value_is_told_with_its_key(tmp_path, change, said):

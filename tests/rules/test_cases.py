@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from base.yaml_files import read_yaml
 from rules.findings import VERDICTS, find
-
 from tests.rules.places import ToldPlace
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"

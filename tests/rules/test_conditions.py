@@ -2,9 +2,9 @@
 
 import pytest
 from pydantic import TypeAdapter
+
 from rules.conditions import Situation, evaluate
 from rules.expressions import Condition
-
 from tests.rules.places import ToldPlace
 
 CONDITION = TypeAdapter(Condition)

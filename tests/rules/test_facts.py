@@ -1,6 +1,7 @@
 """Facts at the door: each wrong one is named, with what is allowed."""
 
 import pytest
+
 from base.errors import Faults, KongquError
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from rules.findings import find
 
+from rules.findings import find
 from tests.rules.law import law, rule
 from tests.rules.places import ToldPlace
 
@@ -46,7 +46,9 @@ def test_the_territory_of_the_document_counts(tmp_path):
 EXEMPT = "unless:\n  - {if: {fact: listed, is: true}, then: doc-a/instead, zh: 在名单, en: listed}"
 
 
-@pytest.mark.parametrize(("facts", "expected"), [({"listed": True}, "does_not_apply"), ({"listed": False}, "applies"), ({}, "undetermined")])
+@pytest.mark.parametrize(
+    ("facts", "expected"), [({"listed": True}, "does_not_apply"), ({"listed": False}, "applies"), ({}, "undetermined")]
+)
 def test_an_exception_that_cannot_be_decided_leaves_the_verdict_open(tmp_path, facts, expected):
     base = law(tmp_path, rule("r", EXEMPT), rule("instead"))
     assert verdicts(base, facts=facts)["r"] == expected

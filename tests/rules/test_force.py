@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+
 from rules.conditions import Situation
 from rules.findings import find
 from rules.force import is_overdue, timing
 from rules.model import When
-
 from tests.rules.law import law, rule
 from tests.rules.places import ToldPlace
 
@@ -72,7 +72,10 @@ def test_a_single_span(tmp_path, day, expected):
 
 @pytest.mark.parametrize(
     ("season", "inside", "outside"),
-    [('{from: "05-01", to: "09-30"}', ["05-01", "09-30"], ["04-30", "10-01"]), ('{from: "11-01", to: "03-31"}', ["11-01", "12-31", "01-01", "03-31"], ["10-31", "04-01"])],
+    [
+        ('{from: "05-01", to: "09-30"}', ["05-01", "09-30"], ["04-30", "10-01"]),
+        ('{from: "11-01", to: "03-31"}', ["11-01", "12-31", "01-01", "03-31"], ["10-31", "04-01"]),
+    ],
 )
 def test_seasons_also_across_the_end_of_the_year(tmp_path, season, inside, outside):
     base = law(tmp_path, rule("r", f"when: {{season: {season}}}"))
@@ -86,7 +89,9 @@ def test_a_season_whose_dates_the_text_does_not_give_is_asked_for(tmp_path):
     assert state(base, "2021-01-01", {"season_now": True})[1] == "applies"
 
 
-@pytest.mark.parametrize(("level", "expected"), [(None, "undetermined"), ("yellow", "does_not_apply"), ("orange", "applies"), ("red", "applies")])
+@pytest.mark.parametrize(
+    ("level", "expected"), [(None, "undetermined"), ("yellow", "does_not_apply"), ("orange", "applies"), ("red", "applies")]
+)
 def test_alert_levels_are_ordered(tmp_path, level, expected):
     base = law(tmp_path, rule("r", "when: {alert: orange}"))
     assert state(base, "2021-01-01", {"alert.level": level} if level else {})[1] == expected
@@ -116,7 +121,17 @@ def test_the_days_around_every_date_of_the_law(rule_base):
         document = rule_base.documents[r.document]
         term, when = document.in_force, r.when
         starts = [d for d in (term.start, term.not_before, term.by, when.starts, when.dates and when.dates.start) if d]
-        lasts = [d for d in (term.until, term.until_latest, when.period_end, document.plan_period and document.plan_period.end, when.dates and when.dates.end) if d]
+        lasts = [
+            d
+            for d in (
+                term.until,
+                term.until_latest,
+                when.period_end,
+                document.plan_period and document.plan_period.end,
+                when.dates and when.dates.end,
+            )
+            if d
+        ]
         changes = set(starts) | {d + timedelta(1) for d in lasts}
         for day in sorted({c + timedelta(n) for c in changes for n in (-1, 0, 1)}):
             before = timing(r, document, day - timedelta(1), situation).force

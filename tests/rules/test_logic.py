@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+
 from base.text import Text
 from rules.logic import Cause, Outcome, all_of, any_of, fails, holds, negation, unknown
 

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+
 from base.errors import Faults, KongquError
 from rules.base import conditions_of, zones_named
 from rules.expressions import InAdmin, leaves
@@ -121,7 +122,9 @@ def test_a_stated_membership_decides_and_is_marked(atlas):
     asked = verdicts(lookup(atlas, as_of=day, **here))
     inside = lookup(atlas, as_of=day, members={"park/xiaoyi": "inside"}, **here)
     outside = lookup(atlas, as_of=day, members={"park/xiaoyi": "outside"}, **here)
-    changed = [r for r in asked if asked[r] == "undetermined" and verdicts(inside)[r] == "applies" and verdicts(outside)[r] == "does_not_apply"]
+    changed = [
+        r for r in asked if asked[r] == "undetermined" and verdicts(inside)[r] == "applies" and verdicts(outside)[r] == "does_not_apply"
+    ]
     assert len(changed) > 5
     zone = next(z for z in inside["zones"] if z["zone"] == "park/xiaoyi")
     assert (zone["membership"], zone["stated_by_user"]) == ("inside", True)

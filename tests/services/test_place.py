@@ -2,6 +2,7 @@
 
 import pytest
 import shapely
+
 from base.text import Text
 from layers.catalogue import read_layers
 from layers.model import Membership, Zone
@@ -58,7 +59,13 @@ PROVINCE = at("province/140000", "inside", 90_000.0, adcode="140000", status="de
 
 @pytest.mark.parametrize(
     ("adcodes", "expected"),
-    [(("141129",), "inside"), (("141100",), "inside"), (("140000",), "inside"), (("141181",), "outside"), (("140100", "141181"), "outside")],
+    [
+        (("141129",), "inside"),
+        (("141100",), "inside"),
+        (("140000",), "inside"),
+        (("141181",), "outside"),
+        (("140100", "141181"), "outside"),
+    ],
 )
 def test_counties_lie_in_their_prefecture_and_province(adcodes, expected):
     assert view(COUNTY, PROVINCE).evidence(AdminSelector(adcodes)).state == expected

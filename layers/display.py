@@ -1,0 +1,134 @@
+"""What the browser draws: one small GeoJSON file a layer, and one with the labels of counties and prefectures.
+
+Coordinates have 5 digits (about 1 m).  Administrative outlines are simplified together, so that shared edges stay shared; all other
+outlines lightly, each by itself.  Distance zones are drawn as rings, without the built-up area.  Never measure on these: the zones
+themselves are in the edition.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.catalogue import counties_of, read_layers, read_names
+from layers.model import Zone
+
+DIGITS = 5
+LABELS = "labels"
+_ADMIN_TOLERANCE_DEG = 0.002
+_TOLERANCE_DEG = {"built_up": 0.0003, "built_up_buffer": 0.0008, "terrain": 0.0005}
+_DEFAULT_TOLERANCE_DEG = 0.0005
+
+
+def display_files(zones: Mapping[str, Zone]) -> dict[str, bytes]:
+    """Contents of the display files by path within the edition: ``map/<layer>.geojson`` and ``map/labels.geojson``."""
+    counties = _simplified_counties(zones)
+    features: dict[str, list[dict[str, Any]]] = {layer: [] for layer in read_layers()}
+    for zone in zones.values():
+        features[zone.layer].append(_feature(zone, _outline(zone, zones, counties)))
+    files = {f"map/{layer}.geojson": _collection(rows) for layer, rows in features.items()}
+    files[f"map/{LABELS}.geojson"] = _collection(_labels(zones))
+    return files
+
+
+def _simplified_counties(zones: Mapping[str, Zone]) -> dict[str, BaseGeometry]:
+    counties = [zone for zone in zones.values() if zone.layer == "county"]
+    outlines = shapely.coverage_simplify([zone.geometry for zone in counties], _ADMIN_TOLERANCE_DEG)
+    return {zone.adcode or "": outline for zone, outline in zip(counties, outlines, strict=True)}
+
+
+def _outline(zone: Zone, zones: Mapping[str, Zone], counties: Mapping[str, BaseGeometry]) -> BaseGeometry | None:
+    if zone.geometry is None:
+        return None
+    if zone.made_of:
+        return shapely.union_all([counties[code] for code in zone.made_of])
+    outline = zone.geometry
+    if zone.of is not None and (built_up := zones[zone.of].geometry) is not None:
+        outline = shapely.difference(outline, built_up)
+    simple = shapely.simplify(outline, _TOLERANCE_DEG.get(zone.layer, _DEFAULT_TOLERANCE_DEG))
+    return simple if not simple.is_empty else outline
+
+
+def _feature(zone: Zone, outline: BaseGeometry | None) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "zone": zone.id,
+        "layer": zone.layer,
+        "name": zone.name.zh,
+        "name_en": zone.name.en,
+        "status": zone.status,
+        "bound": zone.bound,
+        "accuracy_m": zone.accuracy_m,
+        "area_km2": None if zone.area_km2 is None else round(zone.area_km2, 1),
+        "stated_area_km2": zone.stated_area_km2,
+        "distance_km": zone.distance_km,
+        "seat_kind": zone.seat_kind,
+        "adcode": zone.adcode,
+        "valid_from": zone.valid_from.isoformat() if zone.valid_from else None,
+        "valid_to": zone.valid_to.isoformat() if zone.valid_to else None,
+        "label": None if outline is None else _label(outline),
+    }
+    for key, text in (("note", zone.note), ("reason", zone.reason)):
+        if text is not None and zone.layer != "built_up_buffer":
+            properties |= {key: text.zh, f"{key}_en": text.en}
+    geometry = _geometry(outline) if outline is not None else None
+    if geometry is None and zone.symbol is not None:
+        geometry = {"type": "Point", "coordinates": [round(value, DIGITS) for value in zone.symbol]}
+    kept = {key: value for key, value in properties.items() if value is not None}
+    if zone.symbol is not None:
+        kept["symbol"] = [round(value, DIGITS) for value in zone.symbol]
+    return {"type": "Feature", "properties": kept, "geometry": geometry}
+
+
+def _labels(zones: Mapping[str, Zone]) -> list[dict[str, Any]]:
+    """Points at which the names of prefectures and counties stand: the middle of their built-up areas, else of their outlines."""
+    rows = []
+    for zone in zones.values():
+        if zone.layer not in ("prefecture", "county") or zone.geometry is None:
+            continue
+        town = zones.get(f"built_up/{zone.adcode}")
+        outline = town.geometry if town is not None and town.geometry is not None else zone.geometry
+        name = read_names()[zone.adcode or ""]
+        rows.append(
+            {
+                "type": "Feature",
+                "properties": {
+                    "zone": zone.id,
+                    "layer": zone.layer,
+                    "name": name.zh,
+                    "name_en": name.en,
+                    "counties": len(counties_of(zone.adcode or "")),
+                },
+                "geometry": {"type": "Point", "coordinates": _label(outline)},
+            }
+        )
+    return rows
+
+
+def _label(outline: BaseGeometry) -> list[float]:
+    parts = shapely.get_parts(outline)
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    point = shapely.point_on_surface(largest)
+    return [round(point.x, DIGITS), round(point.y, DIGITS)]
+
+
+def _geometry(outline: BaseGeometry) -> dict[str, Any]:
+    parts = [[_ring(ring) for ring in (part.exterior, *part.interiors)] for part in shapely.get_parts(outline)]
+    parts = [[ring for ring in rings if len(ring) > 3] for rings in parts if len(rings[0]) > 3]
+    return {"type": "Polygon", "coordinates": parts[0]} if len(parts) == 1 else {"type": "MultiPolygon", "coordinates": parts}
+
+
+def _ring(ring: BaseGeometry) -> list[list[float]]:
+    points = np.round(shapely.get_coordinates(ring), DIGITS)
+    keep = np.ones(len(points), dtype=bool)
+    keep[1:] = np.any(points[1:] != points[:-1], axis=1)
+    rounded: list[list[float]] = points[keep].tolist()
+    return rounded
+
+
+def _collection(features: list[dict[str, Any]]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")).encode()

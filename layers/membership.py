@@ -1,0 +1,200 @@
+"""How a place stands to every zone: inside, outside, near the edge, or unknown; never guessed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from base.errors import KongquError
+from geo.edges import EdgeIndex
+from layers.area_membership import AreaIndex, AreaRelation
+from layers.catalogue import PROVINCE, counties_of
+from layers.model import Membership, MembershipState, Zone
+
+SEARCH_RADIUS_M = 50_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Counties:
+    """Counties that a place may lie in.
+
+    Attributes:
+        possible: their adcodes; None where no county boundaries are held.
+        certain: the place is known to lie in them, and nowhere else, whatever the outlines say.
+        stated: because the user said so.
+    """
+
+    possible: frozenset[str] | None
+    certain: bool = False
+    stated: bool = False
+
+    def can_meet(self, reach: frozenset[str]) -> bool:
+        """Whether a zone that reaches these counties may reach the place."""
+        return self.possible is None or not reach.isdisjoint(self.possible)
+
+
+@cache
+def _reach(within: tuple[str, ...]) -> frozenset[str]:
+    """Counties that a zone can reach, as far as its ``within`` tells; nothing stated: anywhere in the province."""
+    return frozenset(county for adcode in within or (PROVINCE,) for county in counties_of(adcode))
+
+
+@dataclass(slots=True)
+class ZoneIndex:
+    """All zones of an edition, ready to be asked.
+
+    Args:
+        zones: by zone id; memberships come in their order.
+    """
+
+    zones: Mapping[str, Zone]
+    _drawn: list[Zone] = field(init=False, repr=False)
+    _edges: EdgeIndex = field(init=False, repr=False)
+    _areas: AreaIndex = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._drawn = [zone for zone in self.zones.values() if zone.geometry is not None]
+        self._edges = EdgeIndex([zone.geometry for zone in self._drawn])
+        self._areas = AreaIndex(self._drawn)
+
+    def memberships(self, lon: float, lat: float, location_accuracy_m: float, stated: Mapping[str, str] | None = None) -> list[Membership]:
+        """How a position stands to every zone, in the order of the zones.
+
+        Args:
+            lon, lat: degrees, WGS84.
+            location_accuracy_m: how far the place may lie from the position, in metres.
+            stated: zone id to ``inside`` or ``outside``, as the user states; overrides the outline.  A county stated tells
+                the other counties and the zones made of counties; a distance zone and its built-up area tell each other.
+
+        Returns:
+            a membership for each zone; the margin is None beyond 50 km.
+
+        Raises:
+            KongquError: ``unknown_zone``, with near ids; ``bad_membership``.
+        """
+        said = self._said(stated or {})
+        radius_m = SEARCH_RADIUS_M + location_accuracy_m
+        numbers = self._edges.margins_m(lon, lat, radius_m)
+        margins = {self._drawn[number].id: margin for number, margin in numbers.items()}
+        counties = self._counties_near(margins, location_accuracy_m, said)
+        found = []
+        for zone in self.zones.values():
+            margin = margins.get(zone.id)
+            near = None if margin is None or margin < -radius_m else margin
+            state = _by_margin(zone, near, location_accuracy_m, counties)
+            found.append(_finished(Membership(zone, state, near), said, counties))
+        return found
+
+    def memberships_of_polygon(
+        self, geometry: BaseGeometry, stated: Mapping[str, str] | None = None, location_accuracy_m: float = 0.0
+    ) -> list[Membership]:
+        """How an area (a site's outline, or a whole county) stands to every zone, with the share of it inside.
+
+        Args:
+            geometry: valid polygon or multipolygon, WGS84 degrees.
+            stated, location_accuracy_m: as in :meth:`memberships`.
+
+        Returns:
+            a membership for each zone; ``near_edge`` where an edge crosses the area or passes nearer than the accuracies.  Margins are None.
+        """
+        said = self._said(stated or {})
+        relations = self._areas.relations(geometry, location_accuracy_m)
+        counties = self._counties_of_area(geometry, relations, said)
+        found = []
+        for zone in self.zones.values():
+            relation = relations.get(zone.id)
+            state = _by_bound(zone, None if relation is None else relation.state, counties)
+            share = None if zone.geometry is None else 0.0 if relation is None else relation.share
+            found.append(_finished(Membership(zone, state, share=share), said, counties))
+        return found
+
+    def _said(self, stated: Mapping[str, str]) -> dict[str, MembershipState]:
+        """What the user states, and what follows from it for built-up areas and their distance zones."""
+        said: dict[str, MembershipState] = {}
+        for zone_id, side in stated.items():
+            if zone_id not in self.zones:
+                near = difflib.get_close_matches(zone_id, self.zones, n=3)
+                raise KongquError("unknown_zone", where=zone_id, near=near, zh="没有这个控区。", en="There is no such zone.")
+            if side not in ("inside", "outside"):
+                raise KongquError(
+                    "bad_membership",
+                    where=zone_id,
+                    zh=f"{side!r} 不可用；只能是 inside 或 outside。",
+                    en=f"{side!r} is neither inside nor outside.",
+                )
+            said[zone_id] = "inside" if side == "inside" else "outside"
+        for zone_id, state in list(said.items()):
+            for other in self._nested(self.zones[zone_id], outwards=state == "inside"):
+                said.setdefault(other, state)
+        return said
+
+    def _nested(self, zone: Zone, outwards: bool) -> Iterable[str]:
+        """Zones round the same built-up area that hold this one (outwards) or lie in it."""
+        root, size = zone.of or zone.id, zone.distance_km or 0.0
+        for other in self.zones.values():
+            if root in (other.id, other.of) and other.id != zone.id and ((other.distance_km or 0.0) > size) == outwards:
+                yield other.id
+
+    def _counties_near(self, margins: Mapping[str, float], accuracy_m: float, said: Mapping[str, MembershipState]) -> _Counties:
+        possible = {
+            zone.adcode for zone in self._drawn
+            if zone.layer == "county" and margins.get(zone.id, -np.inf) > -((zone.accuracy_m or 0.0) + accuracy_m)
+        }  # fmt: skip
+        return self._counties(possible, said)
+
+    def _counties_of_area(
+        self, geometry: BaseGeometry, relations: Mapping[str, AreaRelation], said: Mapping[str, MembershipState]
+    ) -> _Counties:
+        near = {zone.adcode: zone for zone in self._drawn if zone.layer == "county" and zone.id in relations}
+        shared = {code: zone for code, zone in near.items() if relations[zone.id].share > 1e-6}
+        whole = shapely.area(geometry)
+        if shared and abs(sum(shapely.area(zone.geometry) for zone in shared.values()) / whole - 1.0) < 1e-6:
+            return self._counties(set(shared), said, certain=True)
+        return self._counties({code for code, zone in near.items() if relations[zone.id].state != "outside"}, said)
+
+    def _counties(self, possible: set[str | None], said: Mapping[str, MembershipState], certain: bool = False) -> _Counties:
+        counties = {zone.id: zone.adcode or "" for zone in self.zones.values() if zone.layer == "county"}
+        told = frozenset(counties[zone_id] for zone_id, state in said.items() if state == "inside" and zone_id in counties)
+        if told:
+            return _Counties(told, certain=True, stated=True)
+        if not counties:
+            return _Counties(None)
+        denied = {counties[zone_id] for zone_id, state in said.items() if state == "outside" and zone_id in counties}
+        return _Counties(frozenset(code for code in possible if code and code not in denied), certain)
+
+
+def _by_margin(zone: Zone, margin_m: float | None, location_accuracy_m: float, counties: _Counties) -> MembershipState:
+    """The state of a position, from its signed distance to the edge (None: far away, or no outline)."""
+    seen: MembershipState | None = None
+    if margin_m is not None:
+        near = abs(margin_m) < (zone.accuracy_m or 0.0) + location_accuracy_m
+        seen = "near_edge" if near else "inside" if margin_m >= 0 else "outside"
+    return _by_bound(zone, seen, counties)
+
+
+def _by_bound(zone: Zone, seen: MembershipState | None, counties: _Counties) -> MembershipState:
+    """What the outline shows, weighed by how far it can be trusted (the table in docs/architecture.md)."""
+    if zone.made_of and counties.certain and counties.possible is not None:
+        mine = counties.possible & set(zone.made_of)
+        seen = "outside" if not mine else "inside" if mine == counties.possible else "near_edge"
+    if zone.bound == "none" or (zone.bound == "inner" and seen in ("outside", None)):
+        return "unknown" if counties.can_meet(_reach(zone.within)) else "outside"
+    if zone.bound == "outer" and seen == "inside":
+        return "unknown"
+    return seen or "outside"
+
+
+def _finished(found: Membership, said: Mapping[str, MembershipState], counties: _Counties) -> Membership:
+    """The membership with what the user stated in place of what the outline showed."""
+    zone = found.zone
+    if zone.id in said:
+        return replace(found, state=said[zone.id], margin_m=None, stated_by_user=True)
+    if counties.stated and zone.made_of:
+        return replace(found, stated_by_user=True)
+    return found

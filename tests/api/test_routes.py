@@ -1,0 +1,83 @@
+"""The REST routes, through the one server."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import app
+
+
+@pytest.fixture(scope="module")
+def client():
+    with TestClient(app) as made:
+        yield made
+
+
+def test_lookup_gives_what_python_gives(client, atlas):
+    from datetime import date
+
+    from services.lookup import lookup
+
+    got = client.get("/api/v1/lookup", params={"lon": "111.1734", "lat": "37.3564", "on": "2023-08-01"}).json()
+    assert got == lookup(atlas, as_of=date(2023, 8, 1), lon=111.1734, lat=37.3564)
+
+
+def test_lookup_takes_facts_members_and_names(client):
+    got = client.get(
+        "/api/v1/lookup", params={"address": "孝义市", "on": "2024-06-01", "facts": '{"industry": "2521"}', "member": "park/xiaoyi=inside"}
+    )
+    assert got.status_code == 200
+    assert got.json()["query"]["members"] == {"park/xiaoyi": "inside"}
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({}, "empty_coordinates"),
+        ({"lon": "37", "lat": "111"}, "swapped"),
+        ({"lon": "1e999", "lat": "37"}, "not_finite"),
+        ({"lon": "111.17", "lat": "37.35", "on": "yesterday"}, "bad_date"),
+        ({"lon": "111.17", "lat": "37.35", "facts": "{"}, "bad_facts"),
+        ({"lon": "111.17", "lat": "37.35", "facts": "[1]"}, "bad_facts"),
+        ({"lon": "111.17", "lat": "37.35", "date": "2023-08-01"}, "unknown_parameter"),
+        ({"lon": "111.17", "lat": "37.35", "accuracy_m": "-5"}, "bad_accuracy"),
+        ({"lon": "111.17", "lat": "37.35", "accuracy_m": "wide"}, "bad_accuracy"),
+        ({"lon": "111.17", "lat": "37.35", "address": "孝义市"}, "one_place"),
+        ({"address": "<script>"}, "unknown_place"),
+        ({"lon": "111.17", "lat": "37.35", "member": "park/xiaoyi=maybe"}, "faults"),
+    ],
+)
+def test_bad_questions_are_told_in_both_languages(client, params, code):
+    got = client.get("/api/v1/lookup", params=params)
+    assert got.status_code == 400
+    error = got.json()["error"]
+    assert error["code"] == code
+    if code != "faults":
+        assert error["message"]["zh"]
+        assert error["message"]["en"]
+
+
+def test_two_dates_or_places_are_refused_and_not_half_read(client):
+    got = client.get("/api/v1/lookup?lon=111.17&lat=37.35&on=2023-08-01&on=2024-08-01")
+    assert (got.status_code, got.json()["error"]["code"]) == (400, "given_twice")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/lookup", "/api/"])
+def test_unknown_paths_are_404_as_json(client, path):
+    got = client.get(path)
+    assert got.status_code == 404
+    assert got.headers["content-type"].startswith("application/json")
+
+
+def test_the_lists(client, atlas):
+    assert len(client.get("/api/v1/rules", params={"on": "2024-01-15"}).json()) == len(atlas.rule_base.rules)
+    assert {z["zone"] for z in client.get("/api/v1/zones").json()} == set(atlas.zones)
+    assert [row["id"] for row in client.get("/api/v1/layers").json()] == list(atlas.layers)
+    assert len(client.get("/api/v1/documents").json()) == 6
+    assert client.get("/api/v1/health").json()["edition"] == atlas.edition
+
+
+def test_export(client):
+    got = client.get("/api/v1/export", params=[("layer", "park"), ("layer", "region")])
+    assert got.headers["content-type"] == "application/geo+json"
+    assert {f["properties"]["layer"] for f in got.json()["features"]} == {"park", "region"}
+    assert client.get("/api/v1/export", params={"layer": "parks"}).status_code == 404

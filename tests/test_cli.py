@@ -1,0 +1,166 @@
+"""The `kongqu` command: what it prints, what it writes, and its exit status."""
+
+import json
+
+import pytest
+
+from base.errors import KongquError
+from cli import main, parser
+
+HERE = ["--lon", "111.1734", "--lat", "37.3564", "--on", "2023-08-01"]
+
+
+def run(capsys, *argv):
+    status = main([str(a) for a in argv])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_lookup_as_json_is_the_contract_object(capsys):
+    status, out, err = run(capsys, "lookup", *HERE, "--format", "json")
+    answer = json.loads(out)
+    assert (status, err) == (0, "")
+    assert answer["place"]["county"] == "中阳县"
+    assert answer["query"]["as_of"] == "2023-08-01"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "待核实"), ("en", "undetermined")])
+def test_lookup_as_text_in_both_languages(capsys, lang, said):
+    status, out, _ = run(capsys, "--lang", lang, "lookup", *HERE)
+    assert status == 0
+    assert said in out
+
+
+def test_lookup_with_facts_members_and_a_datum(capsys, tmp_path):
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"industry": "2521", "boiler.capacity_tph": 35}', encoding="utf-8")
+    place = ["--lon", "111.1734", "--lat", "37.3564", "--datum", "gcj02", "--on", "2024-06-01"]
+    status, out, _ = run(capsys, "lookup", *place, "--facts", facts, "--member", "park/xiaoyi=outside", "--format", "json")
+    query = json.loads(out)["query"]
+    assert status == 0
+    assert query["facts"] == {"industry": "2521", "boiler.capacity_tph": 35.0}
+    assert query["members"] == {"park/xiaoyi": "outside"}
+    assert query["shift_m"] > 300
+
+
+def test_lookup_by_county_name(capsys):
+    status, out, _ = run(capsys, "lookup", "--address", "孝义", "--on", "2023-08-01", "--format", "json")
+    assert status == 0
+    assert json.loads(out)["place"]["adcode"] == "141181"
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["lookup", "--lon", "37.35", "--lat", "111.17", "--on", "2023-08-01"], "111.17"),
+        (["lookup", "--lon", "116.4", "--lat", "39.9", "--on", "2023-08-01"], "km"),
+        (["lookup", "--lon", "x", "--lat", "y", "--on", "2023-08-01"], "x"),
+        (["lookup", "--on", "2023-08-01"], "--address"),
+        (["lookup", "--lon", "111", "--lat", "37", "--address", "孝义"], "--address"),
+        (["lookup", "--address", "孝意", "--on", "2023-08-01"], "孝义"),
+        (["lookup", *HERE[:4], "--on", "2023-02-30"], "2023-02-30"),
+        (["lookup", *HERE[:4], "--on", ""], "2023-08-01"),
+        (["lookup", *HERE, "--datum", "wgs72"], "gcj02"),
+        (["lookup", *HERE, "--member", "park/xiaoyi"], "inside"),
+        (["lookup", *HERE, "--member", "park/xiaoyi=inside", "--member", "park/xiaoyi=outside"], "park/xiaoyi"),
+        (["lookup", *HERE, "--member", "park/none=inside"], "park/none"),
+        (["lookup", *HERE, "--facts", "no-such-file.json"], "no-such-file.json"),
+        (["lookup", "--geometry", "no-such-file.geojson", "--on", "2023-08-01"], "no-such-file.geojson"),
+        (["export", "built_upp", "-o", "x.geojson"], "built_up"),
+        (["export", "-o", "x.geojson"], "--all"),
+        (["export", "built_up", "--all", "-o", "x.geojson"], "--all"),
+        (["export", "park", "-o", "no/such/folder/x.geojson"], "no/such/folder"),
+        (["rules", "show", "no/rule"], "no/rule"),
+        (["build", "--built-up", "no-such.tif", "--threshold", "0.5"], "no-such.tif"),
+        (["build", "--threshold", "0.5"], "built"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_problem_with_the_data_given_is_one_message_and_status_1(capsys, tmp_path, monkeypatch, argv, said, lang):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(capsys, "--lang", lang, *argv)
+    assert (status, out) == (1, "")
+    assert said in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "argv", [[], ["nothing"], ["export"], ["lookup", "--format", "xml"], ["build", "--classes", "a"], ["bench", "none"]]
+)
+def test_wrong_usage_is_status_2(capsys, argv):
+    with pytest.raises(SystemExit) as left:
+        main(argv)
+    assert left.value.code == 2
+
+
+def test_facts_that_stand_twice_are_refused(capsys, tmp_path):
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"industry": "2521", "industry": "3110"}', encoding="utf-8")
+    status, _, err = run(capsys, "lookup", *HERE, "--facts", facts)
+    assert status == 1
+    assert "industry" in err
+
+
+def test_export_writes_geojson(capsys, tmp_path):
+    path = tmp_path / "zones.geojson"
+    status, _, _ = run(capsys, "export", "park", "coal_ban", "-o", path)
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert status == 0
+    assert {f["properties"]["layer"] for f in features} == {"park", "coal_ban"}
+
+
+def test_export_of_everything_holds_every_zone(capsys, tmp_path, atlas):
+    path = tmp_path / "zones.geojson"
+    assert run(capsys, "export", "--all", "-o", path)[0] == 0
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert {f["properties"]["zone"] for f in features} == set(atlas.zones)
+    ring = next(f["properties"] for f in features if f["properties"]["zone"] == "built_up_buffer/141100/10km")
+    assert (ring["layer"], ring["distance_km"], ring["of"]) == ("built_up_buffer", 10, "built_up/141100")
+
+
+def test_rules_list_holds_every_rule_with_its_clause(capsys, rule_base):
+    status, out, _ = run(capsys, "rules", "list", "--format", "json")
+    rows = json.loads(out)
+    assert status == 0
+    assert len(rows) == len(rule_base.rules)
+    wanted = {
+        "rule",
+        "document",
+        "clause",
+        "title",
+        "requirement",
+        "kind",
+        "strength",
+        "addressee",
+        "limits",
+        "where",
+        "if",
+        "unless",
+        "when",
+    }
+    assert all(wanted <= set(row) and row["clause"] for row in rows)
+
+
+def test_rules_show_and_list_as_text(capsys, rule_base):
+    first = rule_base.rules[0].id
+    assert json.loads(run(capsys, "rules", "show", first)[1])["rule"] == first
+    assert first in run(capsys, "rules", "list")[1]
+
+
+def test_every_command_has_help():
+    assert "lookup" in parser().format_help()
+
+
+def test_bench_prints_rows_of_the_contract(capsys):
+    status, out, _ = run(capsys, "bench", "lookup", "--format", "json")
+    rows = json.loads(out)
+    assert status == 0
+    assert all(set(row) == {"name", "value", "unit", "peer", "ratio", "exact"} for row in rows)
+    assert {row["exact"] for row in rows if row["peer"]} == {True}
+
+
+def test_an_error_prints_in_the_language_asked():
+    error = KongquError("x", zh="中文。", en="English.", where="there", near=["甲"])
+    assert error.message("zh") == "there: 中文。相近的有：甲。"
+    assert error.message("en") == "there: English. Near: 甲."

@@ -1,0 +1,66 @@
+"""Cards of an answer: what they say, and that nothing in a text becomes markup."""
+
+from datetime import date
+
+import pytest
+from tests.ui.sample import FINDINGS, QUESTION, finding, open_reasons
+from ui import cards
+from ui.findings import GROUPS, counts_of, first_rules, for_audience, grouped, top_questions
+from ui.words import sayer
+
+ON = date(2020, 9, 14)
+
+
+@pytest.mark.parametrize(("deadline", "zh", "en"), [("2020-06-30", "逾期 76 天", "overdue by 76 days"), ("2020-12-29", "还有 106 天", "106 days left")])
+def test_deadline_says_how_long(deadline, zh, en):
+    assert zh in cards.deadline(deadline, ON, sayer("zh"))
+    assert en in cards.deadline(deadline, ON, sayer("en"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_text_is_never_markup(lang):
+    evil = '<script>alert("x")</script>{{7*7}}'
+    made = finding(title=evil, title_en=evil, requirement=evil, requirement_en=evil, document=evil, clause=evil,
+                   limits=[{"quantity": evil, "quantity_en": evil, "op": "<=", "value": 3, "unit": evil}],
+                   notes=[{"kind": "reading", "text": evil, "text_en": evil}], agencies={"lead": [evil], "with": [], "carry_out": []})  # fmt: skip
+    for html in (cards.rule_card(made, ON, lang), cards.folded_card(made, ON, lang)):
+        assert "<script" not in html and "&lt;script" in html
+
+
+def test_open_verdicts_say_what_is_missing():
+    asked = cards.open_points(finding(verdict="undetermined", missing_facts=[QUESTION]), "en")
+    assert QUESTION["question_en"] in asked
+    blank = cards.open_points(finding(verdict="not_checked", reasons=open_reasons("space", "no_data")), "zh")
+    assert "缺什么" in blank and "全省" in blank
+
+
+def test_exception_that_holds_is_not_called_met():
+    assert "未触发" in cards.reasons(finding(), "zh")
+    assert "四步都成立" in cards.reasons(finding(), "zh")
+
+
+@pytest.mark.parametrize(("force", "flagged"), [("in_force", False), ("period_ended", True), ("unstated", True), ("expired", True), ("not_yet_in_force", False)])
+def test_doubtful_force_is_flagged(force, flagged):
+    assert ("kq-tag-flag" in cards.force_tag(force, None, sayer("zh"))) is flagged
+
+
+def test_groups_hold_every_finding_once_and_in_order():
+    groups = grouped(FINDINGS)
+    assert tuple(groups) == GROUPS
+    assert sorted(f["rule"] for g in groups.values() for f in g) == sorted(f["rule"] for f in FINDINGS)
+    assert [f["rule"] for f in groups["due"]] == ["doc/due"]
+
+
+def test_counts_follow_the_audience():
+    mine = for_audience(FINDINGS, "enterprise")
+    assert counts_of(mine) == {"applies": 3, "undetermined": 1, "not_checked": 1, "does_not_apply": 1}
+    assert [f["rule"] for f in for_audience(FINDINGS, "government")] == ["doc/gov"]
+
+
+def test_first_rules_begin_with_the_overdue():
+    assert [f["rule"] for f in first_rules(FINDINGS)][0] == "doc/due"
+    assert {"doc/ask", "doc/void"} <= {f["rule"] for f in first_rules(FINDINGS)}
+
+
+def test_questions_are_counted_by_rules():
+    assert top_questions([FINDINGS[3], FINDINGS[3]], "zh") == [("锅炉烧什么？", 2)]

@@ -1,0 +1,139 @@
+"""The answer on the page: summary, groups of rules, and every verdict as a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from base.text import Lang
+from ui import cards
+from ui import markup as m
+from ui.findings import AUDIENCES, GROUPS, counts_of, grouped, overdue, top_questions
+from ui.markup import esc, pick
+from ui.place_head import crumb, editions_foot, place_name, position_line
+from ui.words import sayer
+
+Answer = Mapping[str, Any]
+Finding = dict[str, Any]
+FIRST, MORE = 25, 50  # cards of a group at first, and with each press
+
+
+def summary(answer: Answer, findings: list[Finding], lang: Lang) -> None:
+    """Heading, tiles of the four verdicts, what is overdue, and the bar of groups that stays in view."""
+    say, on = sayer(lang), answer["query"]["as_of"]
+    name = place_name(answer, lang)
+    late = overdue(findings)
+    flag = ""
+    if late:
+        flag = (
+            f'<a class="kq-late" href="#kq-due">{m.icon("event_busy")}<b>{esc(say("overdue_count", n=len(late)))}</b>'
+            f"<span>{esc(say('overdue_first', date=late[0]['deadline']))}</span></a>"
+        )
+    line = " · ".join(part for part in (crumb(answer, lang), position_line(answer, lang)) if part)
+    st.html(
+        f'<div class="kq-answer-head"><p class="kq-crumb">{esc(line)}</p><h1>{esc(say("what_binds", name=name, on=on))}</h1>'
+        f'<div class="kq-sum">{m.tiles(counts_of(findings), say)}{flag}</div></div>'
+    )
+
+
+def audience_field(lang: Lang) -> str:
+    """Whom the rules address; enterprises and the public first, because the duties of governments are many."""
+    say = sayer(lang)
+    chosen = st.segmented_control(
+        say("audience"), list(AUDIENCES), default="enterprise", format_func=lambda a: say(f"audience_{a}"), key="audience", label_visibility="collapsed"
+    )
+    return chosen or "enterprise"
+
+
+def group_bar(groups: Mapping[str, list[Finding]], title: str, lang: Lang) -> None:
+    say = sayer(lang)
+    links = "".join(f'<a href="#kq-{g}">{esc(say(f"group_{g}"))}<b>{len(groups[g])}</b></a>' for g in GROUPS)
+    with st.container(key="kq-nav"):
+        st.html(f'<nav class="kq-nav" aria-label="{esc(say("verdict_applies"))}">{links}<i>{esc(title)}</i></nav>')
+
+
+def groups_view(answer: Answer, findings: list[Finding], untils: Mapping[str, str | None], lang: Lang) -> None:
+    groups, as_of = grouped(findings), date.fromisoformat(answer["query"]["as_of"])
+    group_bar(groups, f"{place_name(answer, lang)} · {as_of}", lang)
+    for name in GROUPS:
+        if name == "not":
+            not_applying(groups["not"], lang)
+        elif groups[name]:
+            one_group(name, groups[name], as_of, untils, lang)
+    answer_table(answer, findings, lang)
+    st.html(editions_foot(answer, lang))
+
+
+def one_group(name: str, items: list[Finding], as_of: date, untils: Mapping[str, str | None], lang: Lang) -> None:
+    say = sayer(lang)
+    head = cards.group_head(name, say(f"group_{name}"), len(items), say(f"line_{name}"))
+    shown = st.session_state.setdefault(f"shown-{name}", FIRST)
+    questions = questions_box(items, lang) if name == "ask" else ""
+    if name in ("ask", "void"):
+        body = "".join(cards.folded_card(f, as_of, lang, untils.get(f["document_id"])) for f in items[:shown])
+    else:
+        body = "".join(cards.rule_card(f, as_of, lang, untils.get(f["document_id"]), opened=name == "must" and i == 0) for i, f in enumerate(items[:shown]))
+    st.html(f'{head}{questions}<div class="kq-cards">{body}</div>')
+    if len(items) > shown:
+        st.button(say("show_more", n=min(MORE, len(items) - shown)), key=f"more-{name}", on_click=_show_more, args=(name,), width="stretch")
+
+
+def _show_more(name: str) -> None:
+    st.session_state[f"shown-{name}"] += MORE
+
+
+def questions_box(items: list[Finding], lang: Lang) -> str:
+    """The few questions whose answers would settle the most rules."""
+    say = sayer(lang)
+    top = [(q, n) for q, n in top_questions(items, lang) if n > 1]
+    if not top:
+        return ""
+    rows = "".join(f"<li><span>{esc(q)}</span><b>{esc(say('rules_affected', n=n))}</b></li>" for q, n in top)
+    return f'<div class="kq-first-q"><b>{m.icon("help")}{esc(say("questions_first"))}</b><ul class="kq-list">{rows}</ul></div>'
+
+
+def failing_reason(finding: Finding, lang: Lang) -> str:
+    failed = [r for r in finding["reasons"] if r["result"] == "fails"] or finding["reasons"][-1:]
+    return " ".join(pick(r, "text", lang) for r in failed)
+
+
+def not_applying(items: list[Finding], lang: Lang) -> None:
+    say = sayer(lang)
+    rows = [[esc(pick(f, "title", lang)), f"{esc(f['document'])} {esc(f['clause'])}", esc(failing_reason(f, lang))] for f in items]
+    head = f'<h2 class="kq-group">{esc(say("group_not"))}<b>{len(items)}</b><span>{esc(say("line_not"))}</span></h2>'
+    body = m.table((say("col_rule"), say("col_document"), say("col_reason")), rows, "kq-stack")
+    st.html(f'<details class="kq-fold" id="kq-not"><summary>{head}</summary>{body}</details>')
+
+
+def answer_frame(findings: list[Finding], lang: Lang) -> pd.DataFrame:
+    """Every verdict as a row, for the table and the CSV file."""
+    say = sayer(lang)
+    return pd.DataFrame(
+        [
+            {
+                say("col_verdict"): say(f"verdict_{f['verdict']}"), say("col_document"): f["document"], say("col_clause"): f["clause"],
+                say("col_rule"): pick(f, "title", lang), say("col_requirement"): pick(f, "requirement", lang), say("col_kind"): say(f"kind_{f['kind']}"),
+                say("col_strength"): say(f"strength_{f['strength']}"), say("col_force"): say(f"force_{f['force']}"), say("col_deadline"): f["deadline"] or "",
+                say("col_reason"): " ".join(pick(r, "text", lang) for r in f["reasons"] if r["result"] != "holds"), say("col_id"): f["rule"],
+            }
+            for f in findings
+        ]
+    )  # fmt: skip
+
+
+def answer_table(answer: Answer, findings: list[Finding], lang: Lang) -> None:
+    say = sayer(lang)
+    frame = answer_frame(findings, lang)
+    stem = f"kongqu-{answer['query']['as_of']}"
+    with st.container(key="kq-answer-table"):
+        st.html(f'<h2 class="kq-group" id="kq-all">{esc(say("answer_table"))}<b>{len(frame)}</b></h2>')
+        with st.container(horizontal=True, gap="small"):
+            st.download_button(say("download_csv"), frame.to_csv(index=False).encode("utf-8-sig"), f"{stem}.csv", "text/csv", icon=":material/download:", on_click="ignore")
+            whole = json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True)
+            st.download_button(say("download_json"), whole, f"{stem}.json", "application/json", icon=":material/data_object:", on_click="ignore")
+        st.dataframe(frame, hide_index=True, height=360, alt=say("answer_table"))

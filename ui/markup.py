@@ -1,0 +1,88 @@
+"""Small HTML pieces used by every page.  All text goes through :func:`esc`; icons are ligatures of the bundled symbol font."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape as esc
+from pathlib import Path
+from typing import Any
+
+from base.errors import KongquError
+from base.text import Lang
+from ui.words import Say, sayer
+
+__all__ = ["VERDICTS", "badge", "error_box", "esc", "icon", "mark", "pick", "proportion_bar", "swatch", "table", "tag", "tiles"]
+
+VERDICTS: dict[str, tuple[str, str]] = {  # verdict: (icon, named colour of the theme)
+    "applies": ("gavel", "blue"),
+    "undetermined": ("help", "yellow"),
+    "not_checked": ("layers_clear", "violet"),
+    "does_not_apply": ("remove", "gray"),
+}
+
+
+def pick(record: Mapping[str, Any], key: str, lang: Lang) -> str:
+    """The text of a record in one language; Chinese where the other is empty."""
+    found = (record.get(f"{key}_en") if lang == "en" else None) or record.get(key) or ""
+    return str(found)
+
+
+def icon(name: str) -> str:
+    return f'<span class="kq-i" aria-hidden="true">{name}</span>'
+
+
+def badge(verdict: str, say: Say) -> str:
+    symbol, _ = VERDICTS[verdict]
+    return f'<span class="kq-badge kq-v-{verdict}" title="{esc(say(f"means_{verdict}"))}">{icon(symbol)}{esc(say(f"verdict_{verdict}"))}</span>'
+
+
+def mark(status: str, say: Say) -> str:
+    return f'<span class="kq-mark kq-mark-{esc(status)}" title="{esc(say(f"status_{status}"))}">{esc(say(f"mark_{status}"))}</span>'
+
+
+def tag(text: str, kind: str = "") -> str:
+    return f'<span class="kq-tag{" kq-tag-" + kind if kind else ""}">{esc(text)}</span>' if text else ""
+
+
+def swatch(pattern: str, status: str = "proxy") -> str:
+    """The same hue, hatch and line as on the map (CSS, because ``st.html`` drops inline SVG)."""
+    return f'<i class="kq-sw kq-sw-{esc(pattern)} kq-st-{esc(status)}"></i>'
+
+
+def proportion_bar(counts: Mapping[str, int]) -> str:
+    """One bar of the four verdicts; the numbers stand beside it, so it is decoration for a screen reader."""
+    total = sum(counts.values()) or 1
+    parts = "".join(f'<i class="kq-bar-{v}" style="flex:{counts[v] / total:.4f}"></i>' for v in VERDICTS if counts.get(v))
+    return f'<div class="kq-bar" aria-hidden="true">{parts}</div>'
+
+
+def tiles(counts: Mapping[str, int], say: Say) -> str:
+    cells = "".join(f"<li><b>{counts.get(v, 0)}</b>{badge(v, say)}</li>" for v in VERDICTS)
+    return f'<ul class="kq-list kq-tiles">{cells}</ul>'
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]], kind: str = "") -> str:
+    """An HTML table; cells are markup already, heads are text."""
+    head = "".join(f"<th>{esc(h)}</th>" for h in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<table class="kq-table {kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def error_box(error: KongquError, lang: Lang) -> str:
+    """One clear message in the page's language; nothing that was entered is lost."""
+    say = sayer(lang)
+    message = error.message(lang)
+    if error.where and error.where.startswith("/"):
+        message = message.replace(error.where, Path(error.where).name, 1)  # where a file lies on the server is nobody's business
+    lines = "".join(f"<p>{esc(line)}</p>" for line in message.split("\n"))
+    return f'<div class="kq-error" role="alert">{icon("error")}<div><b>{esc(say("error_title"))}</b>{lines}<small>{esc(say("error_kept"))}</small></div></div>'
+
+
+def distance(metres: float | None) -> str:
+    """A distance for people: 340 m, 4.6 km, 39 km; never finer than its size warrants."""
+    if metres is None:
+        return ""
+    size = abs(metres)
+    if size < 1000:
+        return f"{size if size < 100 else round(size, -1):.0f} m"
+    return f"{size / 1000:.1f} km" if size < 20_000 else f"{size / 1000:.0f} km"
