@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import KongquError
-from base.text import LANGS, Text
+from base.text import LANGS, Lang, Text
 
 _PROGRESS_WIDTH = 60
 
@@ -118,9 +118,7 @@ def build(arguments: argparse.Namespace) -> int | None:
     from layers.build import build_edition, is_current, rebuild_edition
     from services.atlas import BUILD_DIR
 
-    def show(stage: Text, share: float) -> None:
-        _show_progress(stage[arguments.lang], share)
-
+    show = _progress(arguments.lang)
     if arguments.if_needed and is_current(BUILD_DIR):
         return None
     if arguments.if_needed:
@@ -135,7 +133,9 @@ def build(arguments: argparse.Namespace) -> int | None:
             progress=show,
         )
     print(
-        f"共 {len(edition.zones)} 个分区，版本 {edition.id}" if arguments.lang == "zh" else f"{len(edition.zones)} zones, edition {edition.id}",
+        f"共 {len(edition.zones)} 个分区，版本 {edition.id}"
+        if arguments.lang == "zh"
+        else f"{len(edition.zones)} zones, edition {edition.id}",
         file=sys.stderr,
     )
     if arguments.report:
@@ -145,13 +145,24 @@ def build(arguments: argparse.Namespace) -> int | None:
     return None
 
 
-def _show_progress(stage: str, share: float) -> None:
-    """One line that fills up; a plain line each stage where nobody watches."""
-    if sys.stderr.isatty():
-        bar = "█" * round(share * 24)
-        print(f"\r{bar:<24} {share:4.0%} {stage:<{_PROGRESS_WIDTH}}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
-    else:
-        print(f"{share:4.0%} {stage}", file=sys.stderr, flush=True)
+def _progress(lang: Lang) -> Callable[[Text, float], None]:
+    """One line that fills up; where nobody watches, a plain line each stage and each tenth."""
+    watched, shown = sys.stderr.isatty(), [("", -1)]
+
+    def show(stage: Text, share: float) -> None:
+        step = (stage[lang], int(share * 10))
+        if watched:
+            print(
+                f"\r{'█' * round(share * 24):<24} {share:4.0%} {stage[lang]:<{_PROGRESS_WIDTH}}",
+                end="\n" if share >= 1 else "",
+                file=sys.stderr,
+                flush=True,
+            )
+        elif step != shown[0]:
+            print(f"{share:4.0%} {stage[lang]}", file=sys.stderr, flush=True)
+        shown[0] = step
+
+    return show
 
 
 def look_up(arguments: argparse.Namespace) -> int | None:

@@ -24,6 +24,10 @@ class KongquError(Exception):
         self.near = tuple(near)
         super().__init__(self.message("zh"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error crosses to another process whole."""
+        return _again, (type(self), self.__dict__)
+
     def message(self, lang: Lang) -> str:
         """The whole message in one language, with the place in front."""
         text = self.text[lang]
@@ -34,6 +38,13 @@ class KongquError(Exception):
 
     def as_json(self) -> dict[str, object]:
         return {"code": self.code, "where": self.where, "message": self.text.as_json(), "near": list(self.near)}
+
+
+def _again(kind: type[KongquError], state: dict[str, object]) -> KongquError:
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    error.args = (error.message("zh"),)
+    return error
 
 
 class Faults(KongquError):

@@ -19,13 +19,13 @@ from base.files import write_whole
 from base.text import Text
 from geo.seats import read_seats
 from layers.admin_zones import build_admin_zones, read_admin_areas
-from layers.built_up_zones import build_built_up_zones, build_distance_zones
+from layers.built_up_work import build_around_seats
 from layers.defined_zones import Ingredients, build_defined_zone
 from layers.definitions import read_definitions
 from layers.display import display_files
 from layers.inputs import BuildOptions, files_unchanged, make_options, options_of, present_inputs
 from layers.model import Zone
-from layers.rasters_given import open_built_up, read_terrain_given
+from layers.rasters_given import read_terrain_given
 from layers.store import BUILD, MANIFEST, ZONES, Edition, in_layer_order, manifest_of, read_edition, read_manifest, zones_as_flatgeobuf
 
 Progress = Callable[[Text, float], None]
@@ -93,11 +93,9 @@ def build_zones(options: BuildOptions, progress: Progress = lambda stage, share:
     progress(Text("政区", "Administrative areas"), 0.02)
     areas, seats = read_admin_areas(), read_seats()
     admin = build_admin_zones(areas)
-    progress(Text("建成区", "Built-up areas"), 0.05)
-    with open_built_up(options) as (source, credits_):
-        built_up = build_built_up_zones(areas, seats, source, credits_)
-    progress(Text("建成区周边", "Around built-up areas"), 0.5)
-    around = build_distance_zones(built_up, areas)
+    built_up, around = build_around_seats(
+        options, lambda share: progress(Text("建成区及其周边", "Built-up areas and distances"), 0.05 + 0.75 * share)
+    )
     progress(Text("其他控区", "Other zones"), 0.8)
     given = Ingredients(areas, seats, {zone.adcode or "": zone for zone in built_up}, read_terrain_given(options))
     defined = [build_defined_zone(definition, given) for definition in definitions]

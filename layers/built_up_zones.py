@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -25,35 +25,28 @@ _NO_BUILT_UP = Text(
 )
 
 
-def build_built_up_zones(areas: AdminAreas, seats: dict[str, Seat], source: BuiltUpSource, credits_: tuple[Source, ...]) -> list[Zone]:
-    """Built-up areas of the 11 prefecture cities and of the 117 county-level units.
-
-    Args:
-        areas: outlines to clip to.
-        seats: government seats by adcode, WGS84.
-        source: the raster of built-up land.
-        credits_: data sources to name in the zones.
-    """
-    return [_built_up_zone(adcode, areas, seats, source, credits_) for adcode in sorted(seats)]
-
-
-def build_distance_zones(built_up: Iterable[Zone], areas: AdminAreas, after_each: Callable[[], None] = lambda: None) -> list[Zone]:
+def build_distance_zones(built_up: Iterable[Zone], areas: AdminAreas) -> list[Zone]:
     """10 km and 20 km around each built-up area, the area itself included; edges within 1 m of the geodesic distance.
 
     Args:
         built_up: zones of the layer ``built_up``.
         areas: administrative outlines, for the reach of a distance zone whose built-up area is not known.
-        after_each: called after each zone.
     """
-    zones = []
-    for zone in built_up:
-        for distance_km in DISTANCES_KM:
-            zones.append(_distance_zone(zone, distance_km, areas))
-            after_each()
-    return zones
+    return [_distance_zone(zone, distance_km, areas) for zone in built_up for distance_km in DISTANCES_KM]
 
 
-def _built_up_zone(adcode: str, areas: AdminAreas, seats: dict[str, Seat], source: BuiltUpSource, credits_: tuple[Source, ...]) -> Zone:
+def build_built_up_zone(
+    adcode: str, areas: AdminAreas, seats: dict[str, Seat], source: BuiltUpSource, credits_: tuple[Source, ...]
+) -> Zone:
+    """The built-up area of one of the 11 prefecture cities or 117 county-level units.
+
+    Args:
+        adcode: of the unit.
+        areas: outlines to clip to.
+        seats: government seats by adcode, WGS84.
+        source: the raster of built-up land.
+        credits_: data sources to name in the zone.
+    """
     seat = seats[adcode]
     districts = areas.urban_districts(adcode) if seat.kind == "prefecture" else ()
     points = [(seat.lon, seat.lat), *((seats[code].lon, seats[code].lat) for code in districts)]

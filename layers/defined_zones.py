@@ -1,4 +1,4 @@
-"""Zones out of their definitions: administrative areas and built-up areas joined, areas matched, terrain, or no outline at all."""
+"""Zones out of their definitions: administrative areas and built-up areas joined, areas matched, terrain, an agency's own file, or no outline at all."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from base.text import Text
 from geo.built_up import match_area
 from geo.geodesy import geodesic_area_km2
+from geo.outlines import read_outline
 from geo.seats import Seat
 from layers.admin_zones import AdminAreas
 from layers.catalogue import counties_of, read_sources
-from layers.definitions import Definition, Recipe
+from layers.definitions import OUTLINES, Definition, Recipe
 from layers.model import Bound, Source, Zone
 
 _NO_OUTLINE = Text("没有绘制轮廓。", "No outline is drawn.")
@@ -103,6 +104,9 @@ def _outline(definition: Definition, given: Ingredients) -> _Outline:
         return _Outline(None, (), "none", reason=definition.reason)
     if recipe.terrain is not None:
         return _terrain(definition, recipe.terrain, given.terrain)
+    if recipe.outline is not None:
+        supplied = Source("agency-outline", recipe.outline, "由提供方说明 (as stated by its supplier)", f"data/outlines/{recipe.outline}")
+        return _Outline(read_outline(OUTLINES / recipe.outline), (supplied,), definition.bound)
     missing = [given.built_up[code] for code in recipe.built_up if given.built_up[code].geometry is None]
     if missing:
         return _Outline(None, (), "none", reason=missing[0].reason)

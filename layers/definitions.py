@@ -17,13 +17,15 @@ from layers.checking import Checker
 from layers.model import Basis, Bound, Grade, Status
 
 ZONE_FILES = DATA / "zones"
+OUTLINES = DATA / "outlines"
 TERRAINS = ("plain", "river_valley")
 _REQUIRED = ("id", "name", "status", "bound", "basis")
 _OPTIONAL = (
     "recipe", "accuracy_m", "within", "derivation", "reason", "note", "question", "valid_from", "valid_to", "stated_area_km2", "symbol_at",
     "members_named",
 )  # fmt: skip
-_RECIPES = ("counties", "prefectures", "built_up", "built_up_to_area", "terrain")
+_RECIPES = ("counties", "prefectures", "built_up", "built_up_to_area", "terrain", "outline")
+_ALONE = frozenset({"built_up_to_area", "terrain", "outline"})
 _ID = re.compile(r"[a-z_]+/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -36,12 +38,14 @@ class Recipe:
         built_up: adcodes whose built-up areas are joined.
         to_area_km2: the one built-up area is grown or shrunk to this area.
         terrain: ``plain`` | ``river_valley``, out of a DEM.
+        outline: a GeoJSON file under ``data/outlines/``, as an agency supplied it.
     """
 
     admin: tuple[str, ...] = ()
     built_up: tuple[str, ...] = ()
     to_area_km2: float | None = None
     terrain: str | None = None
+    outline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +187,22 @@ def _recipe(entry: Located, check: Checker) -> Recipe | None:
         if check.adcode(target, "built_up", target.get("built_up"), [*prefectures, *counties]):
             built_up = (target["built_up"],)
     terrain = check.choice(recipe, "terrain", TERRAINS)
-    if not recipe or (len(recipe) > 1 and not {"built_up_to_area", "terrain"}.isdisjoint(recipe)):
-        check.fault("bad_recipe", entry, "recipe", "built_up_to_area、terrain 须单独写；recipe 不能为空。",
-                    "built_up_to_area and terrain stand alone; a recipe cannot be empty.")  # fmt: skip
-    return Recipe(admin, built_up, to_area_km2, terrain)
+    if not recipe or (len(recipe) > 1 and not _ALONE.isdisjoint(recipe)):
+        check.fault("bad_recipe", entry, "recipe", "built_up_to_area、terrain、outline 须单独写；recipe 不能为空。",
+                    "built_up_to_area, terrain and outline stand alone; a recipe cannot be empty.")  # fmt: skip
+    return Recipe(admin, built_up, to_area_km2, terrain, _outline_file(recipe, check))
+
+
+def _outline_file(recipe: Located, check: Checker) -> str | None:
+    """Name of a file that stands in ``data/outlines/``."""
+    if "outline" not in recipe:
+        return None
+    name = recipe["outline"]
+    if not isinstance(name, str) or Path(name).name != name or not (OUTLINES / name).is_file():
+        check.fault("no_outline", recipe, "outline", f"data/outlines/ 里没有文件 {name!r}；请放入 GeoJSON，只写文件名。",
+                    f"There is no file {name!r} in data/outlines/; put the GeoJSON there and give its name only.")  # fmt: skip
+        return None
+    return name
 
 
 def _basis(entry: Located, check: Checker) -> tuple[Basis, ...]:

@@ -80,7 +80,7 @@ def require_file(path: str | Path) -> Path:
 
 def present_inputs() -> dict[str, Any]:
     """Fingerprints of the zone definitions and tables, the version of the recipe and of the packages that give data or shapes."""
-    files = [DATA / name for name in _TABLES] + sorted((DATA / "zones").glob("*.yaml"))
+    files = [DATA / name for name in _TABLES] + sorted((DATA / "zones").glob("*.yaml")) + sorted((DATA / "outlines").glob("*"))
     return {
         "recipe": RECIPE_VERSION,
         "files": {file.relative_to(DATA).as_posix(): sha256_of(file.read_bytes()) for file in files if file.is_file()},

@@ -1,6 +1,7 @@
 """An edition of the zones on disk: one FlatGeobuf file with every zone, display files for the map, and a manifest with hashes.
 
-``manifest.json`` is written last; a folder without it, or whose files do not have the hashes it states, is no edition.  (FlatGeobuf rather than GeoParquet: pyarrow's threads abort the process at its end now and then, apache/arrow#34314.)
+``manifest.json`` is written last; a folder without it, or whose files do not have the hashes it states, is no edition.
+FlatGeobuf rather than GeoParquet, because pyarrow's threads abort the process at its end now and then (apache/arrow#34314).
 """
 
 from __future__ import annotations

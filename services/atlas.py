@@ -69,4 +69,4 @@ def _opened() -> Atlas:
 def read_atlas(data_dir: Path) -> Atlas:
     """Read the built zones of ``data_dir/build`` and the rule base of ``data_dir``.  Raises as :func:`open_atlas`."""
     edition = read_edition(data_dir / "build")
-    return Atlas(edition.id, edition.zones, read_layers(), ZoneIndex(edition.zones), read_rule_base(data_dir), data_dir / "build")
+    return Atlas(edition.id, dict(edition.zones), read_layers(), ZoneIndex(edition.zones), read_rule_base(data_dir), data_dir / "build")

@@ -59,7 +59,7 @@ def _places(atlas: Atlas) -> list[tuple[float, float]]:
     """Points spread evenly over the province; the same in every run."""
     province = atlas.zones["province/140000"].geometry
     rng = np.random.default_rng(20240115)
-    west, south, east, north = province.bounds
+    west, south, east, north = shapely.bounds(province)
     found: list[tuple[float, float]] = []
     while len(found) < _PLACES:
         lon, lat = float(rng.uniform(west, east)), float(rng.uniform(south, north))

@@ -11,7 +11,7 @@ from typing import Any
 from layers.model import Membership, Zone
 from rules.findings import VERDICTS, Finding, find
 from services.atlas import Atlas
-from services.place import PlaceView
+from services.place import PlaceView, in_effect
 from services.question import POINT_ACCURACY_M, Place, at_address, at_outline, at_point, check_members
 from services.words import limit_json, text_pair
 
@@ -62,11 +62,11 @@ def answer(atlas: Atlas, place: Place, *, as_of: date, facts: Mapping[str, objec
     """Answer for a place that has been found already.  Arguments and result as :func:`lookup`."""
     known = atlas.rule_base.vocabulary.check(facts)
     stated = check_members(members, atlas.zones)
-    if place.area is not None:
+    if place.lon is None or place.lat is None:
         memberships = atlas.index.memberships_of_polygon(place.area, stated)
     else:
         memberships = atlas.index.memberships(place.lon, place.lat, place.accuracy_m, stated)
-    view = PlaceView(memberships, atlas.layers, place.accuracy_m)
+    view = PlaceView(memberships, atlas.layers, place.accuracy_m, as_of)
     findings = find(atlas.rule_base, view, known, as_of)
     counts = Counter(f.verdict for f in findings)
     return {
@@ -82,7 +82,7 @@ def answer(atlas: Atlas, place: Place, *, as_of: date, facts: Mapping[str, objec
         },
         "edition": {"zones": atlas.zones_edition, "rules": atlas.rules_edition},
         "place": _place(place, memberships),
-        "zones": [_membership(m) for m in sorted(memberships, key=_order) if _worth_showing(m)],
+        "zones": [_membership(m) for m in sorted(memberships, key=_order) if _worth_showing(m, as_of)],
         "counts": {v: counts.get(v, 0) for v in VERDICTS},
         "findings": [_finding(f, atlas) for f in findings],
     }
@@ -114,8 +114,10 @@ def _place(place: Place, memberships: list[Membership]) -> dict[str, Any]:
     }
 
 
-def _worth_showing(membership: Membership) -> bool:
-    """Zones that hold the place, may hold it, or end near by; not the hundreds far away."""
+def _worth_showing(membership: Membership, as_of: date) -> bool:
+    """Zones in effect that hold the place, may hold it, or end near by; not the hundreds far away."""
+    if not in_effect(membership.zone, as_of) and not membership.stated_by_user:
+        return False
     if membership.state != "outside" or membership.stated_by_user:
         return True
     if membership.zone.layer in _ADMIN:

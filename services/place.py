@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from base.text import Text
 from layers.catalogue import Layer
@@ -20,12 +21,14 @@ class PlaceView:
         memberships: how the place stands to every zone; a zone that is not among them is missing from the edition.
         layers: layer id → layer.
         location_accuracy_m: accuracy of the place itself in metres.
+        as_of: the day asked; a zone that was not yet, or is no longer, in effect tells nothing of it.
     """
 
-    def __init__(self, memberships: Iterable[Membership], layers: Mapping[str, Layer], location_accuracy_m: float) -> None:
+    def __init__(self, memberships: Iterable[Membership], layers: Mapping[str, Layer], location_accuracy_m: float, as_of: date) -> None:
         self.memberships = {m.zone.id: m for m in memberships}
         self.layers = layers
         self.location_accuracy_m = location_accuracy_m
+        self.as_of = as_of
         self._by_layer: dict[str, list[Membership]] = {}
         for membership in self.memberships.values():
             self._by_layer.setdefault(membership.zone.layer, []).append(membership)
@@ -50,7 +53,18 @@ class PlaceView:
         membership = self.memberships.get(zone_id)
         if membership is None:
             return Evidence("no_data", Text(f"分区 {zone_id} 不在本版数据里", f"Zone {zone_id} is not in this edition"), zone=zone_id)
-        return of_membership(membership)
+        return self._on_the_day(membership)
+
+    def _on_the_day(self, membership: Membership) -> Evidence:
+        """The evidence of one membership, if the zone is in effect on the day asked."""
+        zone = membership.zone
+        if membership.stated_by_user or in_effect(zone, self.as_of):
+            return of_membership(membership)
+        term = f"{zone.valid_from or '…'} – {zone.valid_to or '…'}"
+        text = Text(
+            f"{zone.name.zh}的效期是 {term}，{self.as_of} 的范围没有数据", f"{zone.name.en} is in effect {term}; no data for {self.as_of}"
+        )
+        return Evidence("no_data", text, zone=zone.id) if membership.state != "outside" else of_membership(membership)
 
     def _in_admin(self, selector: AdminSelector) -> Evidence:
         """Certain only when every county that the place may lie in is named, or none is."""
@@ -79,7 +93,7 @@ class PlaceView:
             return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
         if selector.adcodes and (elsewhere := self.evidence(AdminSelector(selector.adcodes))).state == "outside":
             return elsewhere  # zones of a county end at its boundary
-        found = _strongest([of_membership(m) for m in self._selected(selector.layer, selector.seats, selector.adcodes)])
+        found = _strongest([self._on_the_day(m) for m in self._selected(selector.layer, selector.seats, selector.adcodes)])
         if found.state == "outside" and layer.gap:
             text = Text(
                 f"{layer.name.zh}的名单不全，不在已知各区内不等于不在区内",
@@ -151,6 +165,11 @@ class PlaceView:
         if not adcodes:
             return found
         return [m for m in found if any(_touches(adcodes, code) for code in ((m.zone.adcode,) if m.zone.adcode else m.zone.within))]
+
+
+def in_effect(zone: Zone, as_of: date) -> bool:
+    """Whether a zone is in effect on a day, as far as its dates are stated."""
+    return (zone.valid_from is None or zone.valid_from <= as_of) and (zone.valid_to is None or as_of <= zone.valid_to)
 
 
 def _covers(adcodes: Iterable[str], county: str) -> bool:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import shapely
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import Faults, KongquError
 from geo.coordinates import require_in_shanxi, require_numbers
 from geo.datums import to_wgs84
+from geo.outlines import read_outline
 from geo.place_names import require_place
 from layers.model import Zone
 
@@ -80,47 +78,9 @@ def at_outline(path: Path) -> Place:
     """A site's outline from a GeoJSON file (WGS84): a polygon, a feature, or a collection of one.
 
     Raises:
-        KongquError: the file is missing, no GeoJSON, holds no polygon, or lies outside Shanxi.
+        KongquError: the file is missing, holds no valid polygon, or the site lies outside Shanxi.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise KongquError("file_missing", where=str(path), zh="没有这个文件。", en="There is no such file.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise KongquError("bad_geojson", where=str(path), zh=f"不是 GeoJSON：{error}。", en=f"Not GeoJSON: {error}.") from None
-    return outline(content, str(path))
-
-
-def outline(content: object, where: str) -> Place:
-    """A site's outline from parsed GeoJSON.
-
-    Raises:
-        KongquError: no polygon, invalid, or outside Shanxi.
-    """
-    geometry = content
-    if isinstance(geometry, dict) and geometry.get("type") == "FeatureCollection":
-        features = geometry.get("features")
-        if not isinstance(features, list) or len(features) != 1:
-            raise KongquError("bad_geojson", where=where, zh="要恰好一个要素。", en="Exactly one feature is needed.")
-        geometry = features[0]
-    if isinstance(geometry, dict) and geometry.get("type") == "Feature":
-        geometry = geometry.get("geometry")
-    try:
-        area = shape(geometry)
-    except (TypeError, ValueError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
-        raise KongquError("bad_geojson", where=where, zh="不是 GeoJSON 多边形。", en="Not a GeoJSON polygon.") from None
-    if area.geom_type not in ("Polygon", "MultiPolygon") or area.is_empty:
-        raise KongquError(
-            "bad_geojson", where=where, zh=f"要多边形，这里是 {area.geom_type}。", en=f"A polygon is needed, this is {area.geom_type}."
-        )
-    if not area.is_valid:
-        why = shapely.is_valid_reason(area)
-        raise KongquError(
-            "invalid_polygon",
-            where=where,
-            zh=f"多边形无效：{why}。请改正后再试。",
-            en=f"The polygon is invalid: {why}. Mend it and try again.",
-        )
+    area = read_outline(path)
     centre = area.representative_point()
     require_in_shanxi(centre.x, centre.y)
     return Place(None, None, area, 0.0, kind="outline")

@@ -72,12 +72,19 @@ def _around_a_county_seat(zone: Zone) -> bool:
     return zone["layer"] == "built_up_buffer" and not str(zone.get("of", "")).endswith("00")
 
 
-def zone_list(zones: Iterable[Zone], lang: Lang) -> str:
+def zone_list(zones: Iterable[Zone], lang: Lang, *, whole: bool = True) -> str:
+    """The list as HTML.
+
+    Args:
+        whole: with the less telling zones, folded; else only their number.
+    """
     say = sayer(lang)
     shown, rest = split_zones(zones)
     rows = "".join(zone_row(z, lang) for z in shown)
     more = ""
-    if rest:
+    if rest and whole:
         folded = "".join(zone_row(z, lang) for z in rest)
         more = f'<details class="kq-more"><summary>{esc(say("zones_more", n=len(rest)))}</summary><ul class="kq-list kq-zones">{folded}</ul></details>'
+    elif rest:
+        more = f'<p class="kq-micro kq-rest">{esc(say("zones_in_answer", n=len(rest)))}</p>'
     return f'<h2 class="kq-h">{esc(say("zones_here"))}</h2><ul class="kq-list kq-zones">{rows}</ul>{more}'

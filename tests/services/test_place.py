@@ -1,5 +1,7 @@
 """Evidence for the law: any of several zones, distances and their interiors, and what the user stated."""
 
+from datetime import date
+
 import pytest
 import shapely
 
@@ -9,6 +11,7 @@ from layers.model import Membership, Zone
 from rules.place import AdminSelector, DistanceSelector, LayerSelector, ZoneSelector
 from services.place import PlaceView
 
+DAY = date(2024, 1, 15)
 SQUARE = shapely.box(111, 37, 112, 38)
 
 
@@ -19,7 +22,7 @@ def zone(zone_id, **changes):
 
 
 def view(*memberships, accuracy_m=10.0):
-    return PlaceView(memberships, read_layers(), accuracy_m)
+    return PlaceView(memberships, read_layers(), accuracy_m, DAY)
 
 
 def at(zone_id, state, margin=None, **changes):
@@ -121,3 +124,16 @@ def test_seats_and_areas_narrow_a_layer():
     assert place.evidence(LayerSelector("built_up", ("county",))).state == "inside"
     assert place.evidence(LayerSelector("built_up", (), ("141100",))).state == "inside"
     assert place.evidence(LayerSelector("built_up", (), ("140100",))).state == "outside"
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "expected"),
+    [
+        (None, None, "inside"), (DAY, None, "inside"), (None, DAY, "inside"),
+        (date(2024, 1, 16), None, "no_data"), (None, date(2024, 1, 14), "no_data"),
+    ],
+)  # fmt: skip
+def test_a_zone_that_is_not_in_effect_tells_nothing_of_the_day(valid_from, valid_to, expected):
+    place = view(at("coal_ban/a", "inside", valid_from=valid_from, valid_to=valid_to))
+    assert place.evidence(ZoneSelector(("coal_ban/a",))).state == expected
+    assert place.evidence(LayerSelector("coal_ban")).state == expected

@@ -66,7 +66,7 @@ def _row(layer: Record, zones: list[Record], lang: Lang, **own: Any) -> dict[str
         "statuses": {s: statuses[s] for s in STATUSES if statuses[s]},
         "count": len(zones),
         "rest": False,
-        "exports": drawn and layer["form"] != "none",
+        "exports": drawn and layer["form"] not in ("none", "outline"),  # administrative areas: by the REST interface
         "url": layer["url"],
         "lines": _lines(layer, zones, lang),
     }

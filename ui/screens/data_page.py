@@ -44,7 +44,7 @@ def layers_table(layers: list[Record], zones: list[Record], sources: list[Record
             f"{text}<br><small>{esc(used)}</small>",
         ])  # fmt: skip
     heads = (say("col_layer"), say("col_count"), say("col_status"), say("col_accuracy").replace("± ", ""), say("col_made"))
-    return m.table(heads, rows, "kq-wide-table")
+    return m.table(heads, rows, "kq-stack kq-wide-table")
 
 
 def missing_table(zones: list[Record], lang: Lang) -> str:
@@ -71,7 +71,7 @@ def areas_table(compared: list[AreaComparison], lang: Lang) -> str:
             "–" if row.ours_km2 is None else f"{row.ours_km2:.1f}", f'<span class="kq-marked">{ratio}</span>',
         ])  # fmt: skip
     heads = (say("col_zone"), say("col_published"), say("col_year"), say("col_grade"), say("col_ours"), say("col_ratio"))
-    return m.table(heads, rows, "kq-wide-table kq-figures")
+    return m.table(heads, rows, "kq-stack kq-wide-table kq-figures")
 
 
 def term(document: Record, say: Say) -> str:

@@ -73,7 +73,7 @@ def place_panel(answer: dict[str, Any], lang: Lang) -> None:
     if asked is not None:
         query |= {"address": asked.address} if asked.address else {"lon": str(asked.lon), "lat": str(asked.lat), "datum": asked.datum}
     st.page_link("screens/lookup_page.py", label=say("full_answer"), icon=":material/arrow_forward:", icon_position="right", query_params=query)
-    st.html(zone_list_html(answer["zones"], lang) + rule_lines(mine, lang) + editions_foot(answer, lang))
+    st.html(zone_list_html(answer["zones"], lang, whole=False) + rule_lines(mine, lang) + editions_foot(answer, lang))
 
 
 def empty_panel(lang: Lang) -> None:

@@ -32,7 +32,7 @@ export async function show({ parentElement, data, setTriggerValue, setStateValue
   await root.__ready;
   if (!root.__map || root.__data !== data) return;
   if (told) redraw(root, true);
-  else { paintPlace(root, data); root.__labels?.(); }
+  else { paintPlace(root, data); labelsSoon(root); }
   moveTo(root, data);
 }
 
@@ -96,6 +96,12 @@ async function mount(root) {
 function paint(root) {
   paintBorders(root, root.__content, root.__state);
   paintZones(root, root.__content, root.__state, root.__send, () => root.__labels?.());
+}
+
+// The names can wait until the answer beside the map is painted.
+function labelsSoon(root) {
+  clearTimeout(root.__labelsTimer);
+  root.__labelsTimer = setTimeout(() => root.__map && root.__labels?.(), 120);
 }
 
 // Everything anew: when a layer is switched, or the content has come in another language or edition.
