@@ -62,7 +62,7 @@ def read_groups() -> dict[str, LayerGroup]:
 def read_sources() -> dict[str, Source]:
     """Data sources by id."""
     rows: list[dict[str, Any]] = read_yaml(DATA / "sources.yaml")["sources"]
-    return {row["id"]: Source(row["id"], row["name"]["zh"], row["licence"], row["citation"]) for row in rows}
+    return {row["id"]: Source(row["id"], Text(**row["name"]), row["licence"], row["citation"]) for row in rows}
 
 
 @cache

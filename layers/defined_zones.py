@@ -105,7 +105,12 @@ def _outline(definition: Definition, given: Ingredients) -> _Outline:
     if recipe.terrain is not None:
         return _terrain(definition, recipe.terrain, given.terrain)
     if recipe.outline is not None:
-        supplied = Source("agency-outline", recipe.outline, "由提供方说明 (as stated by its supplier)", f"data/outlines/{recipe.outline}")
+        supplied = Source(
+            "agency-outline",
+            Text(recipe.outline, recipe.outline),
+            "由提供方说明 (as stated by its supplier)",
+            f"data/outlines/{recipe.outline}",
+        )
         return _Outline(read_outline(OUTLINES / recipe.outline), (supplied,), definition.bound)
     missing = [given.built_up[code] for code in recipe.built_up if given.built_up[code].geometry is None]
     if missing:

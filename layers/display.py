@@ -1,4 +1,4 @@
-"""What the browser draws: one small GeoJSON file a layer, and one with the labels of counties and prefectures.
+"""What the browser draws: one small GeoJSON file a layer, one with the labels of counties and prefectures, one with the adjacent provinces.
 
 Coordinates have 5 digits (about 1 m).  Administrative outlines are simplified together, so that shared edges stay shared; all other
 outlines lightly, each by itself.  Distance zones are drawn as rings, without the built-up area.  Never measure on these: the zones
@@ -15,11 +15,15 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.boundaries import read_neighbours
 from layers.catalogue import counties_of, read_layers, read_names
 from layers.model import Zone
 
 DIGITS = 5
 LABELS = "labels"
+NEIGHBOURS = "neighbours"
+_MAP_WINDOW = (106.0, 32.0, 119.0, 43.5)
+_NEIGHBOUR_TOLERANCE_DEG = 0.01
 _ADMIN_TOLERANCE_DEG = 0.002
 _TOLERANCE_DEG = {"built_up": 0.0003, "built_up_buffer": 0.0008, "terrain": 0.0005}
 _DEFAULT_TOLERANCE_DEG = 0.0005
@@ -33,7 +37,19 @@ def display_files(zones: Mapping[str, Zone]) -> dict[str, bytes]:
         features[zone.layer].append(_feature(zone, _outline(zone, zones, counties)))
     files = {f"map/{layer}.geojson": _collection(rows) for layer, rows in features.items()}
     files[f"map/{LABELS}.geojson"] = _collection(_labels(zones))
+    files[f"map/{NEIGHBOURS}.geojson"] = _collection(_neighbours())
     return files
+
+
+def _neighbours() -> list[dict[str, Any]]:
+    """The adjacent provinces as far as the map shows them, so that Shanxi does not float in a void."""
+    frame = read_neighbours()
+    outlines = shapely.coverage_simplify(shapely.clip_by_rect(frame.geometry.values, *_MAP_WINDOW), _NEIGHBOUR_TOLERANCE_DEG)
+    return [
+        {"type": "Feature", "properties": {"layer": NEIGHBOURS, "adcode": adcode, "name": name}, "geometry": _geometry(outline)}
+        for adcode, name, outline in zip(frame["adcode"], frame["name"], outlines, strict=True)
+        if not outline.is_empty
+    ]
 
 
 def _simplified_counties(zones: Mapping[str, Zone]) -> dict[str, BaseGeometry]:

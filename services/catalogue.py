@@ -163,7 +163,7 @@ def source_list(atlas: Atlas) -> list[dict[str, Any]]:
     used = {s.id: s for zone in atlas.zones.values() for s in zone.sources}
     known = read_sources()
     ordered = [s for key, s in known.items() if key in used] + [s for key, s in used.items() if key not in known]
-    return [{"id": s.id, "name": s.name, "licence": s.licence, "citation": s.citation} for s in ordered]
+    return [{"id": s.id, **text_pair("name", s.name), "licence": s.licence, "citation": s.citation} for s in ordered]
 
 
 def fact_list(atlas: Atlas) -> dict[str, dict[str, Any]]:

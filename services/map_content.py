@@ -34,8 +34,8 @@ def map_layers(atlas: Atlas) -> list[dict[str, Any]]:
                 "status": dict(Counter(z.status for z in zones)),
                 "count": len(zones),
                 "drawn": len(drawn),
-                "source_text": "；".join(f"{s.name}（{s.licence}）" for s in sources.values()),
-                "source_text_en": "; ".join(f"{s.name} ({s.licence})" for s in sources.values()),
+                "source_text": "；".join(f"{s.name.zh}（{s.licence}）" for s in sources.values()),
+                "source_text_en": "; ".join(f"{s.name.en} ({s.licence})" for s in sources.values()),
                 "url": f"/geo/{layer.id}.geojson?v={atlas.zones_edition}" if drawn else None,
             }
         )

@@ -10,7 +10,7 @@ from base.text import Text
 from layers.model import Basis, Source, Zone
 
 WEST, EAST = "141129", "141102"
-SOURCE = Source("sample", "sample", "CC0", "made for a test")
+SOURCE = Source("sample", Text("样例", "sample"), "CC0", "made for a test")
 
 
 def zone(zone_id: str, geometry: Any = None, **more: Any) -> Zone:

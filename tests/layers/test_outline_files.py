@@ -40,7 +40,7 @@ def test_the_outline_of_a_file_becomes_an_official_zone(folder):
     zone = build_defined_zone(definition, Ingredients(AdminAreas({}), {}, {}, None))
     assert (zone.status, zone.bound, zone.accuracy_m) == ("official", "exact", 10)
     assert zone.area_km2 == pytest.approx(25.1, abs=0.2)
-    assert "a.geojson" in [s.name for s in zone.sources]
+    assert "a.geojson" in [s.name.zh for s in zone.sources]
 
 
 @pytest.mark.parametrize("name", ["none.geojson", "../a.geojson", "7"])
