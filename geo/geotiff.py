@@ -88,7 +88,7 @@ class BuiltUpGeotiff:
         else:
             built_up = plain >= self._rule.threshold
         array = np.where(built_up & ~no_data, BUILT_UP, 0).astype(np.uint8)
-        place = self._dataset.transform @ Affine.translation(window.col_off, window.row_off)
+        place = self._dataset.transform * Affine.translation(window.col_off, window.row_off)
         return ClassRaster(array, no_data, place, self.crs, self.name, self.licence, self.citation, self.accuracy_m)
 
     def _read(self, window: Window) -> tuple[NDArray[Any], NDArray[np.bool_]]:

@@ -33,6 +33,7 @@ class _Sources:
     seats: dict[str, Seat]
     raster: BuiltUpSource
     credits: tuple[Source, ...]
+    keeps_open: ExitStack
 
 
 def build_around_seats(options: BuildOptions, after_each: Callable[[float], None] = lambda share: None) -> tuple[list[Zone], list[Zone]]:
@@ -73,5 +74,6 @@ def _around_seat(options: BuildOptions, adcode: str) -> tuple[Zone, list[Zone]]:
 
 @cache
 def _sources(options: BuildOptions) -> _Sources:
-    raster, credits_ = ExitStack().enter_context(open_built_up(options))  # open until the process ends
-    return _Sources(read_admin_areas(), read_seats(), raster, credits_)
+    stack = ExitStack()  # the raster stays open until the process ends
+    raster, credits_ = stack.enter_context(open_built_up(options))
+    return _Sources(read_admin_areas(), read_seats(), raster, credits_, stack)

@@ -171,7 +171,7 @@ def test_a_published_area_is_matched_by_the_offset_measured_before(county_towns,
 
 def test_the_samples_do_not_depend_on_the_window(degurba):
     whole, part = sample_degurba((112.4, 37.8, 112.6, 37.9)), degurba.window((112.5, 37.82, 112.52, 37.84))
-    column, row = (round(v) for v in ~whole.transform @ (part.transform.c, part.transform.f))
+    column, row = (round(v) for v in ~whole.transform * (part.transform.c, part.transform.f))
     height, width = part.array.shape
     assert (whole.array[row : row + height, column : column + width] == part.array).all()
     assert 30 in part.array and part.licence == "CC BY 4.0"

@@ -61,7 +61,7 @@ def test_the_town_lies_at_the_seat_in_any_crs(tmp_path, crs):
     with BuiltUpGeotiff(write_town(tmp_path / "t.tif", crs=crs), BuiltUpRule(classes={50})) as source:
         raster = source.window(ROUND_SEAT)
     x, y = in_crs(crs)
-    column, row = ~raster.transform @ (x, y)
+    column, row = ~raster.transform * (x, y)
     assert raster.array[int(row), int(column)] == 1
     assert raster.array.sum() == 30 * 30
 
