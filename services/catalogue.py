@@ -16,7 +16,7 @@ from rules.force import timing
 from rules.model import Document, Rule
 from rules.place import Evidence, Selector
 from services.atlas import Atlas
-from services.words import limit_json, text_pair
+from services.words import rule_json, text_pair
 
 
 class _Nowhere:
@@ -47,19 +47,8 @@ def rule_row(rule: Rule, document: Document) -> dict[str, Any]:
     """One rule: the words in both languages, and its conditions as stored."""
     stored = rule.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     return {
-        "rule": rule.id,
-        "document": document.label,
-        "document_id": document.id,
-        "clause": rule.clause,
+        **rule_json(rule, document),
         "anchor": rule.anchor,
-        "title": rule.title.zh,
-        "title_en": rule.title.en,
-        "requirement": rule.requirement.zh,
-        "requirement_en": rule.requirement.en,
-        "kind": rule.kind,
-        "strength": rule.strength,
-        "addressee": list(rule.addressee),
-        "limits": [limit_json(limit) for limit in rule.limits],
         "where": stored.get("where"),
         "if": stored.get("if"),
         "unless": stored.get("unless", []),

@@ -13,7 +13,7 @@ from rules.findings import VERDICTS, Finding, find
 from services.atlas import Atlas
 from services.place import PlaceView, in_effect
 from services.question import POINT_ACCURACY_M, Place, at_address, at_outline, at_point, check_members
-from services.words import limit_json, text_pair
+from services.words import rule_json, text_pair
 
 _NEARBY_M = 50_000.0
 _ADMIN = ("province", "prefecture", "county")
@@ -170,17 +170,7 @@ def _finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
         if c.question is not None
     ]
     return {
-        "rule": rule.id,
-        "document": document.label,
-        "document_id": document.id,
-        "clause": rule.clause,
-        "title": rule.title.zh,
-        "title_en": rule.title.en,
-        "requirement": rule.requirement.zh,
-        "requirement_en": rule.requirement.en,
-        "kind": rule.kind,
-        "strength": rule.strength,
-        "addressee": list(rule.addressee),
+        **rule_json(rule, document),
         "verdict": finding.verdict,
         "force": finding.force,
         "starts": rule.when.starts.isoformat() if rule.when.starts else None,
@@ -188,7 +178,6 @@ def _finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
         "overdue": finding.overdue,
         "reasons": [{"step": r.step, "result": r.result, "text": r.text.zh, "text_en": r.text.en} for r in finding.reasons],
         "missing_facts": missing,
-        "limits": [limit_json(limit) for limit in rule.limits],
         "agencies": {"lead": list(rule.agencies.lead), "with": list(rule.agencies.helping), "carry_out": list(rule.agencies.carry_out)},
         "notes": [{"kind": n.kind, "text": n.zh, "text_en": n.en} for n in (*rule.notes, *document.notes)],
         "replaced_by": finding.replaced_by,

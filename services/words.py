@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from base.text import Text
-from rules.model import Limit
+from rules.model import Document, Limit, Rule
 
 
 def text_pair(key: str, text: Text | None) -> dict[str, str | None]:
@@ -17,3 +17,19 @@ def limit_json(limit: Limit) -> dict[str, Any]:
     """One limit; whole numbers stay whole."""
     value = int(limit.value) if limit.value == int(limit.value) else limit.value
     return {"quantity": limit.quantity.zh, "quantity_en": limit.quantity.en, "op": limit.op, "value": value, "unit": limit.unit}
+
+
+def rule_json(rule: Rule, document: Document) -> dict[str, Any]:
+    """What a rule says, wherever it is shown: its source, words, kind, addressees and limits."""
+    return {
+        "rule": rule.id,
+        "document": document.label,
+        "document_id": document.id,
+        "clause": rule.clause,
+        **text_pair("title", rule.title.text()),
+        **text_pair("requirement", rule.requirement.text()),
+        "kind": rule.kind,
+        "strength": rule.strength,
+        "addressee": list(rule.addressee),
+        "limits": [limit_json(limit) for limit in rule.limits],
+    }

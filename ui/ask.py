@@ -21,6 +21,8 @@ _LOOKS_LIKE_NUMBERS = re.compile(r"[0-9０-９]")
 def place_field(lang: Lang, key: str) -> None:
     """One field for a name or coordinates; what it finds becomes the session's place, several candidates are offered."""
     say = sayer(lang)
+    if key not in st.session_state:
+        show_place(key)
     text = st.text_input(say("search"), placeholder=say("search_hint"), icon=":material/search:", key=key, on_change=_take, args=(key,))
     error: KongquError | None = st.session_state.get(f"{key}-error")
     if error is not None:
@@ -29,6 +31,13 @@ def place_field(lang: Lang, key: str) -> None:
     candidates: list[Place] = st.session_state.get(f"{key}-candidates", [])
     if len(candidates) > 1:
         _choose(candidates, key, say)
+
+
+def show_place(key: str) -> None:
+    """Write the session's place into the field, so that it never shows another one than is answered for."""
+    asked = session.place()
+    st.session_state[key] = "" if asked is None else asked.address or f"{asked.lon}, {asked.lat}"
+    st.session_state[f"{key}-error"], st.session_state[f"{key}-candidates"] = None, []
 
 
 def datum_field(lang: Lang, key: str) -> None:

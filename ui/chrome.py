@@ -18,6 +18,20 @@ export default function ({ data }) {
 _PAGE_LANGUAGE = st.components.v2.component("kongqu_page_language", html="<i hidden></i>", js=_SCRIPT, isolate_styles=False)
 
 
+# Width of a page. A rule with :has() on the page's container would be weighed again at every change on the map.
+_FRAMES = {
+    "work": "max-width: 1480px",
+    "stage": "max-width: none; padding: 60px 0 0",
+}
+
+
+def page_frame(kind: str) -> None:
+    """Widen the page: ``work`` for tables side by side, ``stage`` for the full-bleed map; reading pages need no call."""
+    box = '[data-testid="stMainBlockContainer"]'
+    gap = f"{box} > [data-testid=stVerticalBlock] {{ gap: 0; }}" if kind == "stage" else ""
+    st.html(f"<style>.stApp {box} {{ {_FRAMES[kind]}; }} {gap}</style>")
+
+
 def page_chrome(lang: Lang) -> None:
     say = sayer(lang)
     with st.container(key="kq-chrome", horizontal=True, gap=None):

@@ -31,6 +31,7 @@ def read_link() -> None:
         require_numbers(lon, lat)
         datum = given.get("datum", "wgs84")
         require_datum(datum)
+        st.session_state["datum"] = datum  # the field of the page shows it
         session.ask_place(session.PlaceAsked(lon, lat, datum))
 
 

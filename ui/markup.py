@@ -62,10 +62,15 @@ def tiles(counts: Mapping[str, int], say: Say) -> str:
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]], kind: str = "") -> str:
-    """An HTML table; cells are markup already, heads are text."""
-    head = "".join(f"<th>{esc(h)}</th>" for h in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    """An HTML table; cells are markup already, heads are text.  A narrow page stacks the cells and repeats the heads."""
+    names = [esc(h) for h in heads]
+    head = "".join(f"<th>{name}</th>" for name in names)
+    body = "".join(f"<tr>{''.join(_cell(n, c) for n, c in zip(names, row, strict=True))}</tr>" for row in rows)
     return f'<table class="kq-table {kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cell(head: str, content: str) -> str:
+    return f'<td data-head="{head}">{content}</td>'
 
 
 def error_box(error: KongquError, lang: Lang) -> str:

@@ -13,7 +13,8 @@ from services.catalogue import zone_list
 from services.map_content import map_layers
 from ui import markup as m
 from ui import session
-from ui.ask import place_field
+from ui.ask import place_field, show_place
+from ui.chrome import page_frame
 from ui.findings import counts_of, first_rules, for_audience
 from ui.map import atlas_map
 from ui.map.content import clamp_date
@@ -24,13 +25,14 @@ from ui.words import sayer
 from ui.zone_list import zone_list as zone_list_html
 
 EXAMPLES = {"中阳县": "Zhongyang", "孝义市": "Xiaoyi", "太原市": "Taiyuan"}
-KEY = "atlas"
+KEY, FIELD = "atlas", "map-search"
 
 
 def take_pick() -> None:
     picked = st.session_state[KEY].pick
     if picked:
         session.ask_place(session.PlaceAsked(picked["lon"], picked["lat"]))
+        show_place(FIELD)
 
 
 def take_date() -> None:
@@ -63,9 +65,8 @@ def place_panel(answer: dict[str, Any], lang: Lang) -> None:
     say = sayer(lang)
     mine = for_audience(answer["findings"], "enterprise")
     counts, others = counts_of(mine), len(answer["findings"]) - len(mine)
-    st.html(place_head(answer, lang))
     st.html(
-        f'<h2 class="kq-h">{esc(say("place_verdicts", on=answer["query"]["as_of"], n=len(mine)))}</h2>{m.tiles(counts, say)}'
+        f'{place_head(answer, lang)}<h2 class="kq-h">{esc(say("place_verdicts", on=answer["query"]["as_of"], n=len(mine)))}</h2>{m.tiles(counts, say)}'
         f'{m.proportion_bar(counts)}<p class="kq-micro">{esc(say("for_enterprises", n=others))}</p>'
     )
     query = {"on": answer["query"]["as_of"], **({"lang": lang} if lang == "en" else {})}
@@ -98,7 +99,7 @@ def atlas_view(lang: Lang) -> None:
         with st.container(key="kq-atlas-map"):
             atlas_map(KEY, lang, map_data(answer, lang), on_pick=take_pick, on_as_of=take_date)
         with st.container(key="kq-place", width=392, gap="small"):
-            place_field(lang, "map-search")
+            place_field(lang, FIELD)
             if error is not None:
                 st.html(m.error_box(error, lang))
             if answer is not None:
@@ -129,17 +130,23 @@ def validity(zone: dict[str, Any]) -> str:
 
 
 def table_view(lang: Lang) -> None:
+    """The table, made only when it is opened: the page is lighter without it."""
     say = sayer(lang)
-    frame = zone_frame(lang, session.atlas().edition["zones"])
     with st.container(key="kq-table"):
-        st.html(f'<h2 class="kq-group">{esc(say("table_title"))}<span>{esc(say("table_line", n=len(frame)))}</span></h2>')
+        fold = st.expander(say("table_title"), icon=":material/table_rows:", key="table-fold", on_change="rerun")
+        if not fold.open:
+            return
+        frame = zone_frame(lang, session.atlas().edition["zones"])
         number = st.column_config.NumberColumn
-        st.dataframe(
-            frame, hide_index=True, height=420, alt=say("table_title"),
-            column_config={say("col_area"): number(format="%.1f"), say("col_accuracy"): number(format="%d")},
-        )  # fmt: skip
+        with fold:
+            st.caption(say("table_line", n=len(frame)))
+            st.dataframe(
+                frame, hide_index=True, height=420, alt=say("table_title"),
+                column_config={say("col_area"): number(format="%.1f"), say("col_accuracy"): number(format="%d")},
+            )  # fmt: skip
 
 
 lang = session.lang()
+page_frame("stage")
 atlas_view(lang)
 table_view(lang)

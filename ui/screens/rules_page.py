@@ -15,6 +15,7 @@ from services.map_content import map_layers
 from ui import cards, conditions, session
 from ui import markup as m
 from ui.ask import date_field
+from ui.chrome import page_frame
 from ui.findings import AUDIENCES
 from ui.markup import esc, pick
 from ui.words import Say, sayer
@@ -174,6 +175,7 @@ def page(lang: Lang) -> None:
     documents = document_list(atlas)
     rules = all_rules(session.as_of(), atlas.edition["rules"])
     mine = sum(bool(AUDIENCES["enterprise"] & set(r["addressee"])) for r in rules)
+    page_frame("work")
     with st.container(key="kq-wide"):
         line = say("rules_line", n=len(rules), docs=len(documents), m=mine)
         st.html(f'<div class="kq-page-h"><h1>{esc(say("nav_rules"))}</h1><p>{esc(line)}</p></div>')

@@ -16,7 +16,7 @@ export async function show({ parentElement, data, setTriggerValue, setStateValue
   ensurePatterns();
   root.__data = data;
   root.__send = (name, value) => {
-    if (name === 'pick' && root.__map) paintPending(root, value.lon, value.lat);
+    if (name === 'pick' && root.__map) { root.__seen = `${value.lon},${value.lat}`; paintPending(root, value.lon, value.lat); }
     (name === 'as_of' ? setStateValue : setTriggerValue)(name, value);
   };
   root.classList.toggle('is-mini', !!data.mini);

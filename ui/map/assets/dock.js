@@ -79,7 +79,11 @@ export function drawGaps(root, content) {
     el('span', 'kqm-gap-brief', content.gaps.map(g => g.text).join(' · ')), el('span', 'kqm-gap-open', words.details, icon('expand_less'))));
   strip.append(el('ul', '', ...content.gaps.map(g => el('li', '', el('b', '', g.text), g.effect ? ` ${g.effect}` : null))));
   const table = button('kqm-table', icon('table_rows'), words.as_table);
-  table.onclick = () => document.querySelector('.st-key-kq-table')?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  table.onclick = () => {
+    const fold = document.querySelector('.st-key-kq-table details');
+    if (fold && !fold.open) fold.querySelector('summary').click();
+    fold?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  };
   box.replaceChildren(strip, table);
   box.hidden = !content.gaps.length;
   root.querySelector('.kqm-credit').textContent = content.credit;
