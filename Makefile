@@ -9,7 +9,6 @@ PORT ?= 8720
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
-	@$(BIN)/kongqu build --if-needed
 	@$(BIN)/kongqu serve --host $(HOST) --port $(PORT)
 
 test: lint

@@ -7,7 +7,9 @@ Run:  python app.py            (http://127.0.0.1:8720; PORT and HOST change it)
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,6 +18,8 @@ from starlette.routing import Route
 from api.assets import asset_routes, not_found
 from api.middleware import PageHeaders
 from api.routes import routes as api_routes
+from base.errors import KongquError
+from services.atlas import open_atlas
 from ui.failures import show_failure
 from ui.map.content import ASSETS, MAP_FOLDER, export_rows, map_content
 
@@ -42,8 +46,15 @@ app = build_app()
 def run(host: str, port: int) -> None:
     """Serve until interrupted, and print where."""
     os.chdir(HERE)  # Streamlit reads .streamlit/config.toml from here
+    Thread(target=_warm_up, daemon=True).start()
     print(f"控区 Kongqu: http://{host}:{port}", flush=True)
     app.run(config={"server.port": port, "server.address": host, "server.headless": True})
+
+
+def _warm_up() -> None:
+    """Open the atlas while the server starts, so that the first question finds it open; what is wrong with it is told when it is asked."""
+    with suppress(KongquError):
+        open_atlas()
 
 
 def main() -> None:

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from base.errors import KongquError
 from base.text import LANGS, Lang, Text
+
+if TYPE_CHECKING:  # imported where a command needs it: `kongqu --help` must not wait for geopandas
+    from layers.store import Edition
 
 _PROGRESS_WIDTH = 60
 
@@ -98,7 +101,9 @@ def _rules(commands: Any) -> None:
 
 
 def _serve(commands: Any) -> None:
-    command = _command(commands, "serve", serve, "启动网页与接口 pages, REST and assets in one server")
+    command = _command(
+        commands, "serve", serve, "启动网页与接口（先补建分区） pages, REST and assets in one server; builds the zones first where needed"
+    )
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8720)
 
@@ -115,34 +120,40 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def build(arguments: argparse.Namespace) -> int | None:
     """`kongqu build`"""
-    from layers.build import build_edition, is_current, rebuild_edition
+    from layers.build import build_edition
     from services.atlas import BUILD_DIR
 
-    show = _progress(arguments.lang)
-    if arguments.if_needed and is_current(BUILD_DIR):
-        return None
     if arguments.if_needed:
-        edition = rebuild_edition(BUILD_DIR, show)
-    else:
-        edition = build_edition(
-            BUILD_DIR,
-            built_up_file=arguments.built_up,
-            classes=arguments.classes,
-            threshold=arguments.threshold,
-            dem=arguments.dem,
-            progress=show,
-        )
-    print(
-        f"共 {len(edition.zones)} 个分区，版本 {edition.id}"
-        if arguments.lang == "zh"
-        else f"{len(edition.zones)} zones, edition {edition.id}",
-        file=sys.stderr,
+        _build_if_needed(arguments.lang)
+        return None
+    edition = build_edition(
+        BUILD_DIR,
+        built_up_file=arguments.built_up,
+        classes=arguments.classes,
+        threshold=arguments.threshold,
+        dem=arguments.dem,
+        progress=_progress(arguments.lang),
     )
+    _tell_edition(edition, arguments.lang)
     if arguments.report:
         from layers.report import report_text
 
         print(report_text(edition.zones, arguments.lang))
     return None
+
+
+def _build_if_needed(lang: Lang) -> None:
+    """Build again where the edition does not match its inputs, with the options that it records."""
+    from layers.build import is_current, rebuild_edition
+    from services.atlas import BUILD_DIR
+
+    if not is_current(BUILD_DIR):
+        _tell_edition(rebuild_edition(BUILD_DIR, _progress(lang)), lang)
+
+
+def _tell_edition(edition: Edition, lang: Lang) -> None:
+    count = len(edition.zones)
+    print(f"共 {count} 个分区，版本 {edition.id}" if lang == "zh" else f"{count} zones, edition {edition.id}", file=sys.stderr)
 
 
 def _progress(lang: Lang) -> Callable[[Text, float], None]:
@@ -244,6 +255,7 @@ def show_rule(arguments: argparse.Namespace) -> int | None:
 
 def serve(arguments: argparse.Namespace) -> int | None:
     """`kongqu serve`"""
+    _build_if_needed(arguments.lang)
     from app import run
 
     run(arguments.host, arguments.port)

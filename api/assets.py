@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from xstatic.pkg import leaflet
+from xstatic.pkg import leaflet  # type: ignore[import-untyped]
 
 from base.errors import KongquError
 from base.files import sha256_of

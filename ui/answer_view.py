@@ -45,7 +45,12 @@ def audience_field(lang: Lang) -> str:
     """Whom the rules address; enterprises and the public first, because the duties of governments are many."""
     say = sayer(lang)
     chosen = st.segmented_control(
-        say("audience"), list(AUDIENCES), default="enterprise", format_func=lambda a: say(f"audience_{a}"), key="audience", label_visibility="collapsed"
+        say("audience"),
+        list(AUDIENCES),
+        default="enterprise",
+        format_func=lambda a: say(f"audience_{a}"),
+        key="audience",
+        label_visibility="collapsed",
     )
     return chosen or "enterprise"
 
@@ -77,7 +82,10 @@ def one_group(name: str, items: list[Finding], as_of: date, untils: Mapping[str,
     if name in ("ask", "void"):
         body = "".join(cards.folded_card(f, as_of, lang, untils.get(f["document_id"])) for f in items[:shown])
     else:
-        body = "".join(cards.rule_card(f, as_of, lang, untils.get(f["document_id"]), opened=name == "must" and i == 0) for i, f in enumerate(items[:shown]))
+        body = "".join(
+            cards.rule_card(f, as_of, lang, untils.get(f["document_id"]), opened=name == "must" and i == 0)
+            for i, f in enumerate(items[:shown])
+        )
     st.html(f'{head}{questions}<div class="kq-cards">{body}</div>')
     if len(items) > shown:
         st.button(say("show_more", n=min(MORE, len(items) - shown)), key=f"more-{name}", on_click=_show_more, args=(name,), width="stretch")
@@ -133,7 +141,16 @@ def answer_table(answer: Answer, findings: list[Finding], lang: Lang) -> None:
     with st.container(key="kq-answer-table"):
         st.html(f'<h2 class="kq-group" id="kq-all">{esc(say("answer_table"))}<b>{len(frame)}</b></h2>')
         with st.container(horizontal=True, gap="small"):
-            st.download_button(say("download_csv"), frame.to_csv(index=False).encode("utf-8-sig"), f"{stem}.csv", "text/csv", icon=":material/download:", on_click="ignore")
+            st.download_button(
+                say("download_csv"),
+                frame.to_csv(index=False).encode("utf-8-sig"),
+                f"{stem}.csv",
+                "text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
             whole = json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True)
-            st.download_button(say("download_json"), whole, f"{stem}.json", "application/json", icon=":material/data_object:", on_click="ignore")
+            st.download_button(
+                say("download_json"), whole, f"{stem}.json", "application/json", icon=":material/data_object:", on_click="ignore"
+            )
         st.dataframe(frame, hide_index=True, height=360, alt=say("answer_table"))

@@ -101,7 +101,10 @@ def rule_link(rule: str, lang: Lang) -> str:
 
 def _notes(finding: Finding, lang: Lang) -> str:
     say = sayer(lang)
-    rows = "".join(f"<li>{m.tag(say('note_' + n['kind']), 'flag' if n['kind'] == 'reading' else '')}<p>{esc(pick(n, 'text', lang))}</p></li>" for n in finding["notes"])
+    rows = "".join(
+        f"<li>{m.tag(say('note_' + n['kind']), 'flag' if n['kind'] == 'reading' else '')}<p>{esc(pick(n, 'text', lang))}</p></li>"
+        for n in finding["notes"]
+    )
     return f'<ul class="kq-list kq-notes">{rows}</ul>' if rows else ""
 
 
@@ -118,7 +121,11 @@ def open_points(finding: Finding, lang: Lang) -> str:
         readings = [pick(n, "text", lang) for n in finding["notes"] if n["kind"] == "reading"] if any(
             f.get("kind") == "reading" for f in finding["missing_facts"]
         ) else []  # fmt: skip
-        near = [pick(r, "text", lang) for r in finding["reasons"] if r["result"] == "unknown" and r["step"] in ("space", "time")] if not asked else []
+        near = (
+            [pick(r, "text", lang) for r in finding["reasons"] if r["result"] == "unknown" and r["step"] in ("space", "time")]
+            if not asked
+            else []
+        )
         return _points("help", say("to_answer"), [*asked, *near], "ask") + _points("balance", say("two_readings"), readings, "ask")
     if finding["verdict"] == "not_checked":
         missing = [pick(r, "text", lang) for r in finding["reasons"] if r["result"] == "no_data"]

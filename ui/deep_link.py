@@ -40,7 +40,10 @@ def _number(text: str, name: str) -> float:
         return float(text)
     except ValueError:
         raise KongquError(
-            "not_numbers", where=name, zh=f"“{text}”不是数；写十进制度，如 111.1734。", en=f"{text!r} is no number; write decimal degrees, e.g. 111.1734."
+            "not_numbers",
+            where=name,
+            zh=f"“{text}”不是数；写十进制度，如 111.1734。",
+            en=f"{text!r} is no number; write decimal degrees, e.g. 111.1734.",
         ) from None
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from base.text import Lang
 from ui.markup import VERDICTS, pick
 
-Finding = Mapping[str, Any]
+Finding = dict[str, Any]
 AUDIENCES: dict[str, frozenset[str]] = {
     "enterprise": frozenset({"enterprise", "public"}),
     "park": frozenset({"park_authority"}),

@@ -26,7 +26,11 @@ page = st.navigation(
     ],
     position="top",
 )
-st.logo(str(HERE / ("logo_en.svg" if lang == "en" else "logo.svg")), size="large", icon_image=str(HERE / ("logo_en.svg" if lang == "en" else "logo.svg")))
+st.logo(
+    str(HERE / ("logo_en.svg" if lang == "en" else "logo.svg")),
+    size="large",
+    icon_image=str(HERE / ("logo_en.svg" if lang == "en" else "logo.svg")),
+)
 st.html(HERE / "theme.css")
 page_chrome(lang)
 try:

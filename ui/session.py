@@ -55,7 +55,9 @@ def parse_date(text: str) -> date:
         found = date.fromisoformat(text.strip())
     except ValueError:
         raise KongquError(
-            "bad_date", zh=f"“{text}”不是日期；请写成 年-月-日，如 2023-08-01。", en=f"“{text}” is no date; write YYYY-MM-DD, e.g. 2023-08-01."
+            "bad_date",
+            zh=f"“{text}”不是日期；请写成 年-月-日，如 2023-08-01。",
+            en=f"“{text}” is no date; write YYYY-MM-DD, e.g. 2023-08-01.",
         ) from None
     if not EARLIEST <= found <= LATEST:
         raise KongquError(

@@ -43,7 +43,9 @@ def wait_until_up(base: str, server: subprocess.Popen[bytes]) -> None:
 def base() -> Iterator[str]:
     """Address of the running server."""
     port = free_port()
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1"}, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1"}, stdout=subprocess.DEVNULL
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_up(address, server)

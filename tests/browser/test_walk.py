@@ -14,7 +14,19 @@ from tests.browser.walk import CLOCK, WAIT_MS, start
 
 pytestmark = pytest.mark.browser
 QUESTION = "/lookup?lon=111.1734&lat=37.3564&datum=wgs84&on=2023-08-01"
-SPOTS = [(0.55, 0.45), (0.5, 0.3), (0.52, 0.62), (0.48, 0.5), (0.56, 0.37), (0.53, 0.55), (0.47, 0.42), (0.55, 0.52), (0.5, 0.56), (0.54, 0.4), (0.51, 0.36)]
+SPOTS = [
+    (0.55, 0.45),
+    (0.5, 0.3),
+    (0.52, 0.62),
+    (0.48, 0.5),
+    (0.56, 0.37),
+    (0.53, 0.55),
+    (0.47, 0.42),
+    (0.55, 0.52),
+    (0.5, 0.56),
+    (0.54, 0.4),
+    (0.51, 0.36),
+]
 PLACES = {"zh": "中阳县", "en": "Zhongyang County"}
 
 
@@ -138,7 +150,9 @@ def test_a_bad_date_is_marked_and_not_sent(browser, base):
     walk.page.context.close()
 
 
-@pytest.mark.parametrize(("path", "ready"), [("/", ".kqm-label-0 span"), (QUESTION, ".kq-answer-head h1"), ("/rules", ".kq-cond"), ("/data", "#kq-sources")])
+@pytest.mark.parametrize(
+    ("path", "ready"), [("/", ".kqm-label-0 span"), (QUESTION, ".kq-answer-head h1"), ("/rules", ".kq-cond"), ("/data", "#kq-sources")]
+)
 def test_axe_finds_no_fault_of_ours(browser, base, path, ready):
     walk = start(browser, base, "desk", "zh")
     walk.open(path)
@@ -146,6 +160,11 @@ def test_axe_finds_no_fault_of_ours(browser, base, path, ready):
     walk.page.wait_for_timeout(1500)
     options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
     found = Axe().run(walk.page, options=options).response["violations"]
-    ours = [(v["id"], n["target"], n["html"][:160]) for v in found for n in v["nodes"] if "kq" in n["html"] or any("kq" in str(t) for t in n["target"])]
+    ours = [
+        (v["id"], n["target"], n["html"][:160])
+        for v in found
+        for n in v["nodes"]
+        if "kq" in n["html"] or any("kq" in str(t) for t in n["target"])
+    ]
     assert ours == []
     walk.page.context.close()

@@ -1,9 +1,10 @@
 """What the map fetches: compressed, cached, never from outside its folders; and what every page's head says."""
 
 import pytest
+from starlette.testclient import TestClient
+
 from api.assets import find_asset
 from api.middleware import POLICY, with_language
-from starlette.testclient import TestClient
 from ui.map.content import ASSETS, content_url, module_url
 
 
@@ -34,7 +35,9 @@ def test_versioned_addresses_are_kept(client):
     assert "no-cache" in client.get("/geo/region.geojson").headers["cache-control"]
 
 
-@pytest.mark.parametrize("url", ["/geo/nothing.geojson", "/geo/content-fr.json", "/vendor/x.js", "/assets/x/y.js", "/api/nothing", "/api", "/geo/x"])
+@pytest.mark.parametrize(
+    "url", ["/geo/nothing.geojson", "/geo/content-fr.json", "/vendor/x.js", "/assets/x/y.js", "/api/nothing", "/api", "/geo/x"]
+)
 def test_what_is_not_there_is_a_404_in_json(client, url):
     answer = client.get(url)
     assert answer.status_code == 404 and answer.json()["error"]["message"]["en"]
@@ -56,7 +59,9 @@ def test_export_comes_as_a_file(client):
     assert client.get("/geo/export.geojson?rows=x").status_code == 400
 
 
-@pytest.mark.parametrize(("query", "cookie", "lang"), [("", "", "zh-CN"), ("?lang=en", "", "en"), ("", "kq_lang=en", "en"), ("?lang=zh", "kq_lang=en", "zh-CN")])
+@pytest.mark.parametrize(
+    ("query", "cookie", "lang"), [("", "", "zh-CN"), ("?lang=en", "", "en"), ("", "kq_lang=en", "en"), ("?lang=zh", "kq_lang=en", "zh-CN")]
+)
 def test_pages_say_their_language_and_policy(client, query, cookie, lang):
     answer = client.get(f"/{query}", headers={"accept": "text/html", "cookie": cookie})
     assert answer.status_code == 200 and f'<html lang="{lang}"' in answer.text

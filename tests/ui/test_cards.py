@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from tests.ui.sample import FINDINGS, QUESTION, finding, open_reasons
 from ui import cards
 from ui.findings import GROUPS, counts_of, first_rules, for_audience, grouped, top_questions
@@ -11,7 +12,9 @@ from ui.words import sayer
 ON = date(2020, 9, 14)
 
 
-@pytest.mark.parametrize(("deadline", "zh", "en"), [("2020-06-30", "逾期 76 天", "overdue by 76 days"), ("2020-12-29", "还有 106 天", "106 days left")])
+@pytest.mark.parametrize(
+    ("deadline", "zh", "en"), [("2020-06-30", "逾期 76 天", "overdue by 76 days"), ("2020-12-29", "还有 106 天", "106 days left")]
+)
 def test_deadline_says_how_long(deadline, zh, en):
     assert zh in cards.deadline(deadline, ON, sayer("zh"))
     assert en in cards.deadline(deadline, ON, sayer("en"))
@@ -39,7 +42,9 @@ def test_exception_that_holds_is_not_called_met():
     assert "四步都成立" in cards.reasons(finding(), "zh")
 
 
-@pytest.mark.parametrize(("force", "flagged"), [("in_force", False), ("period_ended", True), ("unstated", True), ("expired", True), ("not_yet_in_force", False)])
+@pytest.mark.parametrize(
+    ("force", "flagged"), [("in_force", False), ("period_ended", True), ("unstated", True), ("expired", True), ("not_yet_in_force", False)]
+)
 def test_doubtful_force_is_flagged(force, flagged):
     assert ("kq-tag-flag" in cards.force_tag(force, None, sayer("zh"))) is flagged
 
@@ -58,7 +63,7 @@ def test_counts_follow_the_audience():
 
 
 def test_first_rules_begin_with_the_overdue():
-    assert [f["rule"] for f in first_rules(FINDINGS)][0] == "doc/due"
+    assert next(f["rule"] for f in first_rules(FINDINGS)) == "doc/due"
     assert {"doc/ask", "doc/void"} <= {f["rule"] for f in first_rules(FINDINGS)}
 
 

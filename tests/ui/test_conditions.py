@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from services.catalogue import fact_list, industry_groups, rule_list, zone_list
 from services.map_content import map_layers
 from ui.conditions import Names, conditions, when_words, words_of
@@ -49,5 +50,7 @@ def test_every_rule_of_the_base_reads(names, atlas):
 
 
 def test_hours_and_season_read(atlas):
-    shown = text_of(when_words({"season": {"from": "05-01", "to": "09-30"}, "hours": {"from": "10:00", "to": "16:00"}}, names_in("zh", atlas)))
+    shown = text_of(
+        when_words({"season": {"from": "05-01", "to": "09-30"}, "hours": {"from": "10:00", "to": "16:00"}}, names_in("zh", atlas))
+    )
     assert "05-01 至 09-30" in shown and "10:00–16:00" in shown

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
 from ui.session import PlaceAsked
 
 MAIN = str(Path(__file__).resolve().parents[2] / "ui" / "main.py")

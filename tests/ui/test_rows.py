@@ -1,12 +1,12 @@
 """Rows of the layer list: every zone of a layer stands in exactly one row, and only what can be drawn can be switched on."""
 
 import pytest
+
+from base.errors import KongquError
 from services.catalogue import source_list, zone_list
 from services.map_content import map_layers
 from ui.map.content import export_rows, map_content
 from ui.map.rows import MAIN_REGIONS, layer_rows
-
-from base.errors import KongquError
 
 
 @pytest.fixture(scope="module")

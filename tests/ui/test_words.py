@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from ui.words import MAP_WORDS, WORDS
 
 UI = Path(__file__).resolve().parents[2] / "ui"

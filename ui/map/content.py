@@ -66,7 +66,10 @@ def map_content(language: str) -> dict[str, Any]:
         "documents": [{**d, "short": pick(d, "short", lang)} for d in documents_timeline(atlas)],
         "min_date": MIN_DATE,
         "max_date": MAX_DATE,
-        "gaps": [{"text": pick(g, "text", lang), "effect": say("list_comma").join(pick(z, "name", lang) for z in g["zones"])} for g in data_gaps(atlas)],
+        "gaps": [
+            {"text": pick(g, "text", lang), "effect": say("list_comma").join(pick(z, "name", lang) for z in g["zones"])}
+            for g in data_gaps(atlas)
+        ],
         "credit": " · ".join([*(f"{pick(s, 'name', lang)}{short_licence(s)}" for s in source_list(atlas)), say("credit_end")]),
     }
 

@@ -120,7 +120,17 @@ def _built_up_rows(layer: Record, zones: list[Record], lang: Lang) -> list[dict[
         if members:
             pattern = "built-city" if seat == "prefecture" else "built-county"
             rows.append(
-                _row(layer, members, lang, id=f"built_{seat}", match={"seat_kind": [seat]}, name=say(f"row_built_{seat}"), pattern=pattern, on=seat != "district", mini=True)
+                _row(
+                    layer,
+                    members,
+                    lang,
+                    id=f"built_{seat}",
+                    match={"seat_kind": [seat]},
+                    name=say(f"row_built_{seat}"),
+                    pattern=pattern,
+                    on=seat != "district",
+                    mini=True,
+                )
             )
     return rows
 

@@ -91,12 +91,17 @@ def documents_table(documents: list[Record], lang: Lang) -> str:
         ]
         for d in documents
     ]  # fmt: skip
-    return m.table((say("col_number"), say("col_document"), say("col_term"), say("col_rules"), say("col_hash")), rows, "kq-stack kq-wide-table")
+    return m.table(
+        (say("col_number"), say("col_document"), say("col_term"), say("col_rules"), say("col_hash")), rows, "kq-stack kq-wide-table"
+    )
 
 
 def readings_list(documents: list[Record], lang: Lang) -> str:
     rows = "".join(
-        f"<li><b>{esc(pick(d, 'short', lang))}</b><p>{esc(pick(n, 'text', lang))}</p></li>" for d in documents for n in d["notes"] if n["kind"] == "reading"
+        f"<li><b>{esc(pick(d, 'short', lang))}</b><p>{esc(pick(n, 'text', lang))}</p></li>"
+        for d in documents
+        for n in d["notes"]
+        if n["kind"] == "reading"
     )
     return f'<ul class="kq-list kq-readings">{rows}</ul>'
 
@@ -117,7 +122,13 @@ def page(lang: Lang) -> None:
         ("missing", say("data_missing"), len(missing), say("data_missing_line"), missing_table(missing, lang)),
         ("areas", say("data_areas"), len(compared), say("data_areas_line"), areas_table(compared, lang)),
         ("documents", say("data_documents"), len(documents), "", documents_table(documents, lang)),
-        ("readings", say("data_readings"), sum(n["kind"] == "reading" for d in documents for n in d["notes"]), "", readings_list(documents, lang)),
+        (
+            "readings",
+            say("data_readings"),
+            sum(n["kind"] == "reading" for d in documents for n in d["notes"]),
+            "",
+            readings_list(documents, lang),
+        ),
         ("sources", say("data_sources"), len(sources), "", sources_table(sources, lang)),
     )
     links = "".join(f'<a href="#kq-{anchor}">{esc(word)}<b>{count}</b></a>' for anchor, word, count, _, _ in parts)
@@ -126,9 +137,13 @@ def page(lang: Lang) -> None:
         with st.container(key="kq-nav"):
             st.html(f'<nav class="kq-nav" aria-label="{esc(say("nav_data"))}">{links}</nav>')
         for anchor, word, count, line, body in parts:
-            st.html(f'{head(anchor, word, count, line)}<div class="kq-scroll" tabindex="0" role="region" aria-label="{esc(word)}">{body}</div>')
+            st.html(
+                f'{head(anchor, word, count, line)}<div class="kq-scroll" tabindex="0" role="region" aria-label="{esc(word)}">{body}</div>'
+            )
         edition = atlas.edition
-        st.html(f'<div class="kq-foot">{esc(say("editions", zones=edition["zones"], rules=edition["rules"]))} · {esc(say("not_evidence"))}</div>')
+        st.html(
+            f'<div class="kq-foot">{esc(say("editions", zones=edition["zones"], rules=edition["rules"]))} · {esc(say("not_evidence"))}</div>'
+        )
 
 
 page(session.lang())

@@ -32,7 +32,14 @@ def ask(lang: Lang) -> None:
 
 def where(answer: dict[str, Any], lang: Lang) -> None:
     place = answer["place"]
-    data: dict[str, Any] = {"mini": True, "height": "200px", "as_of": answer["query"]["as_of"], "point": None, "measure": None, "area": None}
+    data: dict[str, Any] = {
+        "mini": True,
+        "height": "200px",
+        "as_of": answer["query"]["as_of"],
+        "point": None,
+        "measure": None,
+        "area": None,
+    }
     if place["lon"] is None:
         data["area"] = place["adcode"]
     else:

@@ -49,7 +49,10 @@ def map_data(answer: dict[str, Any] | None, lang: Lang) -> dict[str, Any]:
     place = answer["place"]
     if place["lon"] is None:
         return {**data, "area": place["adcode"]}
-    return {**data, "point": {"lon": place["lon"], "lat": place["lat"], "label": place_name(answer, lang), "accuracy_m": place["location_accuracy_m"]}}
+    return {
+        **data,
+        "point": {"lon": place["lon"], "lat": place["lat"], "label": place_name(answer, lang), "accuracy_m": place["location_accuracy_m"]},
+    }
 
 
 def rule_lines(findings: list[dict[str, Any]], lang: Lang) -> str:
@@ -73,7 +76,9 @@ def place_panel(answer: dict[str, Any], lang: Lang) -> None:
     asked = session.place()
     if asked is not None:
         query |= {"address": asked.address} if asked.address else {"lon": str(asked.lon), "lat": str(asked.lat), "datum": asked.datum}
-    st.page_link("screens/lookup_page.py", label=say("full_answer"), icon=":material/arrow_forward:", icon_position="right", query_params=query)
+    st.page_link(
+        "screens/lookup_page.py", label=say("full_answer"), icon=":material/arrow_forward:", icon_position="right", query_params=query
+    )
     st.html(zone_list_html(answer["zones"], lang, whole=False) + rule_lines(mine, lang) + editions_foot(answer, lang))
 
 
@@ -82,7 +87,11 @@ def empty_panel(lang: Lang) -> None:
     st.html(f'<div class="kq-place"><h1>{esc(say("pick_title"))}</h1><p class="kq-small">{esc(say("pick_how"))}</p></div>')
     with st.container(horizontal=True, gap="xsmall", key="kq-examples"):
         for name, name_en in EXAMPLES.items():
-            st.button(name_en if lang == "en" else name, key=f"try-{name}", on_click=lambda n=name: session.ask_place(session.PlaceAsked(address=n)))
+            st.button(
+                name_en if lang == "en" else name,
+                key=f"try-{name}",
+                on_click=lambda n=name: session.ask_place(session.PlaceAsked(address=n)),
+            )
     rows = "".join(f"<li>{m.badge(v, say)}<span>{esc(say(f'means_{v}'))}</span></li>" for v in m.VERDICTS)
     st.html(f'<p class="kq-small">{esc(say("pick_what"))}</p><ul class="kq-list kq-means">{rows}</ul>')
 

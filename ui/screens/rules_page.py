@@ -22,7 +22,19 @@ from ui.words import Say, sayer
 
 Rule = dict[str, Any]
 FLAGS = {"readings": "yellow", "no_outline": "violet", "reference": "gray", "ask": "yellow"}
-KINDS = ("ban", "limit", "retrofit", "siting", "monitoring", "reporting", "phase_out", "transport", "curtailment", "encouragement", "government_duty")
+KINDS = (
+    "ban",
+    "limit",
+    "retrofit",
+    "siting",
+    "monitoring",
+    "reporting",
+    "phase_out",
+    "transport",
+    "curtailment",
+    "encouragement",
+    "government_duty",
+)
 STRENGTHS = ("mandatory", "in_principle", "strive", "encouraged", "by_reference")
 TABLE_PX, ROW_PX = 650, 34
 
@@ -32,7 +44,9 @@ def names(lang: Lang, edition: str) -> conditions.Names:
     """Names of areas, zones, layers, facts and industries, for the words of conditions."""
     atlas = session.atlas()
     zones = {z["zone"]: z for z in zone_list(atlas)}
-    admin = {z["adcode"]: pick(z, "name", lang) for z in zones.values() if z["layer"] in ("county", "prefecture", "province") and z["adcode"]}
+    admin = {
+        z["adcode"]: pick(z, "name", lang) for z in zones.values() if z["layer"] in ("county", "prefecture", "province") and z["adcode"]
+    }
     layers = {row["id"]: pick(row, "name", lang) for row in map_layers(atlas)}
     return conditions.Names(lang, admin, zones, layers, fact_list(atlas), industry_groups(atlas))
 
@@ -46,7 +60,9 @@ def all_rules(as_of: date, edition: str) -> list[Rule]:
 
 
 def _flags(rule: Rule, zones: dict[str, Any]) -> list[str]:
-    leaves = list(_leaves([rule.get("where"), rule.get("if"), *(e.get("if") for e in rule["unless"]), *(e.get("where") for e in rule["unless"])]))
+    leaves = list(
+        _leaves([rule.get("where"), rule.get("if"), *(e.get("if") for e in rule["unless"]), *(e.get("where") for e in rule["unless"])])
+    )
     found = []
     unclear = any(leaf.get("boundary") == "unclear" or leaf.get("within", {}).get("interior") == "unclear" for leaf in leaves)
     if unclear or any(n["kind"] == "reading" for n in rule["notes"]):
@@ -76,10 +92,22 @@ def filters(lang: Lang, documents: list[dict[str, Any]]) -> dict[str, Any]:
     short = {d["id"]: pick(d, "short", lang) for d in documents}
     with st.container(key="kq-filters", horizontal=True, vertical_alignment="bottom", gap="small"):
         text = st.text_input(say("filter_text"), placeholder=say("filter_text_hint"), icon=":material/search:", width=210, key="rules-text")
-        document = st.selectbox(say("col_document"), [None, *short], format_func=lambda d: short.get(d, say("all_documents")), width=168, key="rules-document")
-        kind = st.selectbox(say("col_kind"), [None, *KINDS], format_func=lambda k: say(f"kind_{k}") if k else say("all"), width=124, key="rules-kind")
-        strength = st.selectbox(say("col_strength"), [None, *STRENGTHS], format_func=lambda s: say(f"strength_{s}") if s else say("all"), width=124, key="rules-strength")
-        audience = st.selectbox(say("audience"), [*AUDIENCES], index=3, format_func=lambda a: say(f"audience_{a}"), width=150, key="rules-audience")
+        document = st.selectbox(
+            say("col_document"), [None, *short], format_func=lambda d: short.get(d, say("all_documents")), width=168, key="rules-document"
+        )
+        kind = st.selectbox(
+            say("col_kind"), [None, *KINDS], format_func=lambda k: say(f"kind_{k}") if k else say("all"), width=124, key="rules-kind"
+        )
+        strength = st.selectbox(
+            say("col_strength"),
+            [None, *STRENGTHS],
+            format_func=lambda s: say(f"strength_{s}") if s else say("all"),
+            width=124,
+            key="rules-strength",
+        )
+        audience = st.selectbox(
+            say("audience"), [*AUDIENCES], index=3, format_func=lambda a: say(f"audience_{a}"), width=150, key="rules-audience"
+        )
         with st.container(width=150):
             date_field(lang, "rules-date")
         flags = st.pills(say("only"), list(FLAGS), selection_mode="multi", format_func=lambda f: say(f"flag_{f}"), key="rules-flags")
@@ -125,12 +153,14 @@ def rule_table(rules: list[Rule], short: dict[str, str], lang: Lang) -> Rule:
             say("col_flags"): st.column_config.MultiselectColumn(width=240, options=[say(f"flag_{f}") for f in FLAGS], color=list(FLAGS.values())),
         },
     )  # fmt: skip
-    return rules[(event.selection.rows or [first])[0]]  # type: ignore[union-attr]
+    return rules[(event.selection.rows or [first])[0]]
 
 
 def detail(rule: Rule, document: dict[str, Any], lang: Lang) -> None:
     say = sayer(lang)
-    tags = m.tag(say(f"strength_{rule['strength']}"), "strong" if rule["strength"] == "mandatory" else "") + m.tag(say(f"kind_{rule['kind']}"))
+    tags = m.tag(say(f"strength_{rule['strength']}"), "strong" if rule["strength"] == "mandatory" else "") + m.tag(
+        say(f"kind_{rule['kind']}")
+    )
     tags += "".join(m.tag(say(f"addressee_{a}")) for a in rule["addressee"])
     force = cards.force_tag(rule["force"], document["in_force"].get("until"), say)
     with st.container(key="kq-drawer", gap="small"):

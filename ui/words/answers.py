@@ -17,7 +17,10 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "Every rule gets one of four verdicts; a near boundary, a fact not given or missing data never turn into “does not apply”.",
     ),
     "place_verdicts": ("{on} 的判断 · 未填企业情况 · {n} 条", "Verdicts for {on} · no facts given · {n} rules"),
-    "for_enterprises": ("面向企业与公众；另有 {n} 条写给政府或园区管理机构", "for enterprises and the public; {n} more address governments or park authorities"),
+    "for_enterprises": (
+        "面向企业与公众；另有 {n} 条写给政府或园区管理机构",
+        "for enterprises and the public; {n} more address governments or park authorities",
+    ),
     "full_answer": ("看完整答案", "Full answer"),
     "zones_here": ("所在分区与距离", "Zones here and distances"),
     "zones_more": ("其余 {n} 个分区", "{n} more zones"),

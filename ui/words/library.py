@@ -54,10 +54,16 @@ LIBRARY: dict[str, tuple[str, str]] = {
     "agency_lead": ("牵头", "lead"),
     "agency_with": ("配合", "with"),
     "agency_carry_out": ("落实", "carried out by"),
-    "data_line": ("每一层由什么做成、差多少、缺什么、为什么缺。", "What each layer is made of, how far off it is, what is missing and why."),
+    "data_line": (
+        "每一层由什么做成、差多少、缺什么、为什么缺。",
+        "What each layer is made of, how far off it is, what is missing and why.",
+    ),
     "data_layers": ("图层", "Layers"),
     "data_missing": ("没有边界的分区", "Zones without an outline"),
-    "data_missing_line": ("凡与它们有关的规则判“未核查”或“待核实”，不判“不适用”", "rules that rest on them are “not checked” or “to verify”, never “does not apply”"),
+    "data_missing_line": (
+        "凡与它们有关的规则判“未核查”或“待核实”，不判“不适用”",
+        "rules that rest on them are “not checked” or “to verify”, never “does not apply”",
+    ),
     "data_areas": ("与公布面积相比", "Compared with published areas"),
     "data_areas_line": ("比值离 1 越远，替代边界越不可靠", "the farther a ratio is from 1, the less the stand-in can be trusted"),
     "data_documents": ("文件与时效", "Documents and their terms"),

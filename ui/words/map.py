@@ -25,7 +25,10 @@ MAP: dict[str, tuple[str, str]] = {
         "Map of control zones: arrow keys pan, plus and minus zoom, Enter asks about the centre; Tab goes from zone to zone, Enter asks there",
     ),
     "loading": ("正在读地图……", "Reading the map…"),
-    "layer_missing": ("有图层读不到：请先运行 kongqu build，再刷新本页", "A layer could not be read: run kongqu build, then reload this page"),
+    "layer_missing": (
+        "有图层读不到：请先运行 kongqu build，再刷新本页",
+        "A layer could not be read: run kongqu build, then reload this page",
+    ),
     "row_built_prefecture": ("设区市建成区", "Built-up areas of cities"),
     "row_built_county": ("县城建成区", "Built-up areas of county seats"),
     "row_built_district": ("市辖区驻地建成区", "Built-up areas of districts"),

@@ -8,9 +8,15 @@ TERMS: dict[str, tuple[str, str]] = {
     "verdict_undetermined": ("待核实", "To verify"),
     "verdict_not_checked": ("未核查", "Not checked"),
     "verdict_does_not_apply": ("不适用", "Does not apply"),
-    "means_applies": ("此地、此时、此情形受该条约束；不等于已达标", "Binds here, on this date, in this case; it does not say that the site complies"),
+    "means_applies": (
+        "此地、此时、此情形受该条约束；不等于已达标",
+        "Binds here, on this date, in this case; it does not say that the site complies",
+    ),
     "means_undetermined": ("差一个事实或一段边界，答了才能定", "Hangs on a fact or a boundary that is not settled yet"),
-    "means_not_checked": ("本系统缺数据，没有查，不表示没有要求", "Data are missing here, so it was not checked; this does not mean that nothing is required"),
+    "means_not_checked": (
+        "本系统缺数据，没有查，不表示没有要求",
+        "Data are missing here, so it was not checked; this does not mean that nothing is required",
+    ),
     "means_does_not_apply": ("有已知事实排除，理由写明", "A known fact rules it out; the reason is given"),
     # status of an outline
     "status_official": ("官方边界", "official"),
