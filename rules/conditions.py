@@ -109,7 +109,7 @@ def _in_group(test: FactTest, code: str, vocabulary: Vocabulary) -> Outcome:
     zh, en = "、".join(g.name.zh for g in groups), ", ".join(g.name.en for g in groups)
     if any(code.startswith(c) for c in codes):
         return holds(Text(f"行业 {code} 属于{zh}", f"Industry {code} belongs to {en}"))
-    if any(c.startswith(code) for c in codes):
+    if any(c.startswith(_class_of(code)) for c in codes):
         text = Text(f"行业代码 {code} 太短，分不清是否属于{zh}", f"Industry code {code} is too short to tell whether it belongs to {en}")
         return unknown(Cause("fact", test.fact, vocabulary.facts[test.fact].question.text()), text)
     if test.open_list:
@@ -118,6 +118,12 @@ def _in_group(test: FactTest, code: str, vocabulary: Vocabulary) -> Outcome:
         )
         return unknown(Cause("ask", text.zh, text), text)
     return fails(Text(f"行业 {code} 不属于{zh}", f"Industry {code} does not belong to {en}"))
+
+
+def _class_of(code: str) -> str:
+    """A code without the zeros that stand for the whole class: 2520, written for 252, does not tell 2521 from 2522."""
+    short = code.rstrip("0")
+    return short if len(short) >= 2 else code[:2]
 
 
 def _named(names: tuple[str, ...], given: str) -> Outcome:

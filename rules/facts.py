@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,8 +11,11 @@ from pydantic import Field, model_validator
 
 from base.errors import Faults, KongquError
 from base.schema import Bilingual, Record, read_record
+from base.text import shown
 
 FactValue = bool | float | str
+_LARGEST = 1e15  # beyond it whole numbers are no longer told apart; also keeps out NaN and infinity
+_LAST_DIVISION = 97  # of GB/T 4754—2017
 
 
 class Fact(Record):
@@ -112,18 +114,18 @@ class Vocabulary:
         if fact.type in ("choice", "scale") and value not in fact.values:
             allowed = ", ".join(fact.values)
             raise _refused(name, value, f"只能是 {allowed} 之一", f"it must be one of {allowed}")
-        if fact.type == "industry" and not (value.isascii() and value.isdigit() and 2 <= len(value) <= 4):
+        if fact.type == "industry" and not _is_industry(value):
             raise _refused(
                 name,
                 value,
-                "要 GB/T 4754—2017 的 2 至 4 位数字代码，如 2521",
-                "a GB/T 4754—2017 code of 2 to 4 digits is needed, e.g. 2521",
+                "要 GB/T 4754—2017 的 2 至 4 位数字代码（前两位 01–97），如 2521",
+                "a GB/T 4754—2017 code of 2 to 4 digits, the first two 01 to 97, is needed, e.g. 2521",
             )
         return value.strip()
 
     @staticmethod
     def _number(name: str, fact: Fact, value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGEST <= value <= _LARGEST:
             raise _refused(name, value, f"要数字，单位 {fact.unit}", f"a number in {fact.unit} is needed")
         low, high = fact.min, fact.max
         if (low is not None and value < low) or (high is not None and value > high):
@@ -132,8 +134,14 @@ class Vocabulary:
         return float(value)
 
 
+def _is_industry(code: str) -> bool:
+    """Whether a text can be a code of the classification: division, group or class, without its letter."""
+    return code.isascii() and code.isdigit() and 2 <= len(code) <= 4 and 1 <= int(code[:2]) <= _LAST_DIVISION
+
+
 def _refused(name: str, value: object, zh: str, en: str) -> KongquError:
-    return KongquError("bad_fact", where=name, zh=f"值 {value!r} 不能用：{zh}。", en=f"Value {value!r} cannot be used: {en}.")
+    given = shown(repr(value))
+    return KongquError("bad_fact", where=name, zh=f"值 {given} 不能用：{zh}。", en=f"Value {given} cannot be used: {en}.")
 
 
 def read_vocabulary(data_dir: Path) -> Vocabulary:

@@ -90,14 +90,20 @@ def _draft(rule: Rule, rule_base: RuleBase, situation: Situation, as_of: date) -
     draft.steps["time"] = time.outcome
     if draft.failed:
         return draft
-    draft.steps["facts"] = evaluate(rule.condition, situation) if rule.condition is not None else _NOBODY_SINGLED_OUT
+    draft.steps["facts"] = evaluate(rule.condition, situation) if rule.condition is not None else _nobody_singled_out(rule)
     if draft.failed:
         return draft
     draft.steps["exception"], draft.replaced_by = _exceptions(rule, situation)
     return draft
 
 
-_NOBODY_SINGLED_OUT = holds(Text("条文不限对象", "The text singles nobody out"))
+def _nobody_singled_out(rule: Rule) -> Outcome:
+    """No test of facts; a duty of authorities is not told as if it bound everyone."""
+    if {"enterprise", "public"}.isdisjoint(rule.addressee):
+        return holds(
+            Text("条文写给政府或园区管理机构，不看企业情况", "Addressed to government or park authorities, whatever the enterprise")
+        )
+    return holds(Text("条文没有限定行业、设施等条件", "The text sets no condition of industry, equipment or the like"))
 
 
 def _space(rule: Rule, document: Document, situation: Situation) -> Outcome:

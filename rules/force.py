@@ -34,9 +34,15 @@ def timing(rule: Rule, document: Document, as_of: date, situation: Situation) ->
 
 
 def _force(term: InForce, when: When, as_of: date, document: Document) -> tuple[Force, Outcome]:
-    early = term.start or term.not_before
-    if early is not None and as_of < early:
-        return "not_yet_in_force", fails(Text(f"{early} 起施行，查询日 {as_of} 尚未施行", f"In force from {early}; not yet on {as_of}"))
+    if term.start is not None and as_of < term.start:
+        text = Text(f"{term.start} 起施行，查询日 {as_of} 尚未施行", f"In force from {term.start}; not yet on {as_of}")
+        return "not_yet_in_force", fails(text)
+    if term.start is None and term.not_before is not None and as_of < term.not_before:
+        text = Text(
+            f"文件没有写起始日，推断不早于 {term.not_before}：查询日 {as_of} 尚未施行",
+            f"The document states no start, which cannot lie before {term.not_before}: not yet in force on {as_of}",
+        )
+        return "not_yet_in_force", fails(text)
     if when.starts is not None and as_of < when.starts:
         return "not_yet_in_force", fails(
             Text(f"本条 {when.starts} 起执行，查询日 {as_of} 尚未开始", f"Binding from {when.starts}; not yet on {as_of}")
@@ -66,7 +72,7 @@ def _running(term: InForce, when: When, as_of: date, document: Document) -> tupl
                 f"Valid until {term.until} on one count, {term.until_latest} on another",
             )
             return "in_force", unknown(Cause("reading", "until", text), text)
-        return "in_force", holds(Text(f"施行至 {term.until}", f"In force until {term.until}"))
+        return _of_part(term.until, when, as_of)
     last = when.period_end or (document.plan_period.end if document.plan_period else None)
     if last is None:
         return "unstated", holds(Text("文件没有写期限，按有效计", "No term is stated; taken as in force"))
@@ -77,6 +83,18 @@ def _running(term: InForce, when: When, as_of: date, document: Document) -> tupl
         )
         return "period_ended", Outcome(True, (Test("person", text),))
     return "in_force", holds(Text(f"计划期内（到 {last}）", f"Within the plan period (to {last})"))
+
+
+def _of_part(until: date, when: When, as_of: date) -> tuple[Force, Outcome]:
+    """Force of a part within the stated term of its document; the plan year of the part may be over before."""
+    if when.period_end is not None and as_of > when.period_end:
+        text = Text(
+            f"文件施行至 {until}，本条的计划期到 {when.period_end}：先按有效计，须人核",
+            f"The document is in force until {until}, the period of this part ended on {when.period_end}: "
+            "taken as in force, a person must check",
+        )
+        return "period_ended", Outcome(True, (Test("person", text),))
+    return "in_force", holds(Text(f"施行至 {until}", f"In force until {until}"))
 
 
 def _daily(when: When, as_of: date, situation: Situation) -> list[Outcome]:

@@ -58,11 +58,11 @@ class Evidence:
         state: ``inside`` / ``outside`` are certain; ``near_edge`` (nearer to an edge than the accuracies allow to tell),
             ``reading`` (the text can be read both ways here), ``ask`` (a person on site can tell) and ``no_data``
             (no outline, no list, or the layer is missing) are not.
-        zone: id of the zone that decided, where one did.
+        zone: id of the zone that decided, where one did: the one to state a membership of.
         text: what was found, for people.
         margin_m: signed geodesic distance to the deciding edge, positive inside.
         stated_by_user: the deciding membership was stated by the user.
-        question: what to ask a person, for ``ask``.
+        question: what to ask a person, for ``ask`` and ``reading``, and for ``near_edge`` where a person can tell.
     """
 
     state: EvidenceState

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from base.days import read_day
 from base.errors import KongquError
+from base.files import read_text
+from base.json_text import parse_json
 
 
 def parse_date(text: object) -> date:
-    """A day in ISO form.
+    """A day as ``2023-08-01``.
 
     Raises:
         KongquError: ``bad_date``.
     """
     try:
-        return date.fromisoformat(str(text).strip())
+        return read_day(str(text).strip())
     except ValueError:
         raise KongquError(
             "bad_date", where=str(text), zh="不是日期；请写成 2023-08-01 这样。", en="Not a date; write it like 2023-08-01."
@@ -32,7 +34,7 @@ def parse_accuracy(text: object) -> float:
         KongquError: ``bad_accuracy``.
     """
     try:
-        accuracy_m = float(str(text))
+        accuracy_m = -1.0 if "_" in str(text) else float(str(text))  # Python reads 1_0 as 10
     except ValueError:
         accuracy_m = -1.0
     if not 0.0 <= accuracy_m <= 100_000.0:  # also false for what is not a number at all
@@ -53,10 +55,7 @@ def parse_facts(text: str, where: str = "facts") -> dict[str, Any]:
     """
     if not text.strip():
         return {}
-    try:
-        facts = json.loads(text, object_pairs_hook=lambda pairs: _once(pairs, where))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise KongquError("bad_facts", where=where, zh=f"不是 JSON：{error}。", en=f"Not JSON: {error}.") from None
+    facts = parse_json(text, where, "bad_facts")
     if not isinstance(facts, dict):
         raise KongquError(
             "bad_facts",
@@ -67,27 +66,18 @@ def parse_facts(text: str, where: str = "facts") -> dict[str, Any]:
     return facts
 
 
-def _once(pairs: Iterable[tuple[str, Any]], where: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise KongquError("bad_facts", where=where, zh=f"{name} 写了两次，请只留一个。", en=f"{name} stands twice; keep one.")
-        found[name] = value
-    return found
-
-
 def read_facts(path: Path) -> dict[str, Any]:
     """Facts from a JSON file.
 
     Raises:
-        KongquError: the file cannot be read, or as :func:`parse_facts`.
+        KongquError: the file cannot be read or is empty, or as :func:`parse_facts`.
     """
-    try:
-        return parse_facts(path.read_text(encoding="utf-8"), str(path))
-    except FileNotFoundError:
-        raise KongquError("file_missing", where=str(path), zh="没有这个文件。", en="There is no such file.") from None
-    except UnicodeDecodeError:
-        raise KongquError("not_utf8", where=str(path), zh="不是 UTF-8；请另存为 UTF-8。", en="Not UTF-8; save it as UTF-8.") from None
+    text = read_text(path)
+    if not text.strip():
+        raise KongquError(
+            "bad_facts", where=str(path), zh="文件是空的；没有事实请写 {}。", en="The file is empty; write {} where there are no facts."
+        )
+    return parse_facts(text, str(path))
 
 
 def parse_members(pairs: Iterable[str]) -> dict[str, str]:

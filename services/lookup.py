@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from base.errors import KongquError
 from layers.model import Membership, Zone
 from rules.findings import VERDICTS, Finding, find
 from services.atlas import Atlas
+from services.given import parse_accuracy
 from services.place import PlaceView, in_effect
 from services.question import POINT_ACCURACY_M, Place, at_address, at_outline, at_point, check_members
 from services.words import rule_json, text_pair
 
 _NEARBY_M = 50_000.0
+_SAME_AS_WGS84 = ("wgs84", "cgcs2000")
 _ADMIN = ("province", "prefecture", "county")
 
 
@@ -49,13 +52,33 @@ def lookup(
     Raises:
         KongquError, Faults: the question cannot be asked that way; the message says what is allowed.
     """
+    _require_one_place(lon, lat, address, geometry)
+    if (address is not None or geometry is not None) and (datum not in _SAME_AS_WGS84 or accuracy_m != POINT_ACCURACY_M):
+        raise KongquError(
+            "only_for_a_point",
+            where="lookup",
+            zh="datum 与 accuracy_m 只与 lon、lat 一起用；厂界请先转成 WGS84。",
+            en="datum and accuracy_m go with lon and lat only; convert an outline to WGS84 first.",
+        )
     if geometry is not None:
         place = at_outline(geometry)
     elif address is not None:
         place = at_address(address, atlas.zones)
     else:
-        place = at_point(lon, lat, datum, accuracy_m)
+        place = at_point(lon, lat, datum, parse_accuracy(accuracy_m))
     return answer(atlas, place, as_of=as_of, facts=facts or {}, members=members or {})
+
+
+def _require_one_place(lon: object, lat: object, address: object, geometry: object) -> None:
+    """Refuse two places in one question; without any, the coordinates are asked for."""
+    given = (lon is not None or lat is not None, address is not None, geometry is not None)
+    if sum(given) > 1:
+        raise KongquError(
+            "one_place",
+            where="lookup",
+            zh="请给 lon 与 lat，或 address，或 geometry，只给一种。",
+            en="Give lon and lat, or address, or geometry: exactly one of them.",
+        )
 
 
 def answer(atlas: Atlas, place: Place, *, as_of: date, facts: Mapping[str, object], members: Mapping[str, object]) -> dict[str, Any]:

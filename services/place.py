@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from base.text import Text
-from layers.catalogue import Layer
+from layers.catalogue import PROVINCE, Layer
+from layers.membership import SEARCH_RADIUS_M
 from layers.model import Membership, Zone
 from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
 
 # The strongest finding among several zones, for "in any of them".  Missing data outweighs other doubts, and any doubt outweighs a no.
 _STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
+
+
+_ADMIN = ("province", "prefecture", "county")
 
 
 class PlaceView:
@@ -71,21 +75,34 @@ class PlaceView:
         possible = [m for m in self._zones_of("county") if m.state in ("inside", "near_edge")]
         province = self.memberships.get("province/140000")
         if province is None or not possible:
-            return Evidence("no_data", Text("没有县界数据，不知在哪个县", "No county boundaries: the county is not known"))
+            return Evidence(
+                "no_data",
+                Text(
+                    "不知在哪个县：没有县界数据，或所述把附近的县都排除了",
+                    "The county is not known: no boundaries, or what was stated rules out every county near",
+                ),
+            )
         named = [m for m in possible if _covers(selector.adcodes, m.zone.adcode or "")]
         stated = any(m.stated_by_user for m in possible)
         zh, en = "、".join(m.zone.name.zh for m in possible), ", ".join(m.zone.name.en for m in possible)
         if not named:
-            return Evidence(
-                "outside", Text(f"在{zh}，不在条文所列政区", f"In {en}, not in the areas that the text names"), stated_by_user=stated
-            )
+            asked = self._area_names(selector.adcodes)
+            return Evidence("outside", Text(f"在{zh}，不在{asked.zh}", f"In {en}, not in {asked.en}"), stated_by_user=stated)
         if len(named) == len(possible) and province.state == "inside":
             return Evidence("inside", Text(f"在{zh}", f"In {en}"), zone=named[0].zone.id, margin_m=_least(possible), stated_by_user=stated)
+        asked = self._area_names(selector.adcodes)
         if any(m.share is not None for m in possible):
-            text = Text(f"只有一部分在条文所列政区（{zh}）", f"Only a part lies in the areas that the text names ({en})")
-        else:
-            text = Text(f"离政区界线太近：可能在{zh}", f"Too near a boundary: may be in {en}")
-        return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m)
+            text = Text(f"跨{zh}，只有一部分在{asked.zh}", f"Across {en}, only a part in {asked.en}")
+            return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m)
+        text = Text(f"离政区界线太近，可能在{zh}：在不在{asked.zh}？", f"Too near a boundary, may be in {en}: is it in {asked.en}?")
+        return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m, question=text)
+
+    def _area_names(self, adcodes: Sequence[str]) -> Text:
+        """The areas a selector names, in words that stay true whether the law asks for them or leaves them out."""
+        names = [z.name for z in (m.zone for level in _ADMIN for m in self._zones_of(level)) if z.adcode in adcodes]
+        if len(names) != len(adcodes) or len(names) > 5:
+            return Text(f"所问的 {len(adcodes)} 个政区", f"the {len(adcodes)} areas asked about")
+        return Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
 
     def _in_layer(self, selector: LayerSelector) -> Evidence:
         layer = self.layers.get(selector.layer)
@@ -109,53 +126,55 @@ class PlaceView:
         return _strongest([self._within_one(m, selector) for m in zones])
 
     def _within_one(self, membership: Membership, selector: DistanceSelector) -> Evidence:
-        """Whether the place lies within a distance of one zone."""
+        """Whether the place lies within a distance of one zone; what a user can state about it is the distance zone."""
         zone = membership.zone
         ring = self.memberships.get(f"{zone.layer}_buffer/{zone.id.rsplit('/', 1)[-1]}/{selector.distance_km:g}km")
         if ring is not None and ring.stated_by_user:
             return of_membership(ring)
-        name = Text(f"{zone.name.zh}周边 {selector.distance_km:g} km", f"within {selector.distance_km:g} km of {zone.name.en}")
-        interior = self._interior(membership, selector, name)
+        decides = zone.id if ring is None else ring.zone.id
+        stand_in = ("（替代边界）", " (stand-in outline)") if zone.status == "proxy" else ("", "")
+        name = Text(
+            f"{zone.name.zh}{stand_in[0]}周边 {selector.distance_km:g} km",
+            f"within {selector.distance_km:g} km of {zone.name.en}{stand_in[1]}",
+        )
+        interior = self._interior(membership, selector, decides)
         if interior is not None:
             return interior
         if ring is not None and membership.margin_m is None:
             return of_membership(ring)  # an area, or a place far away: only the ring's own geometry tells
-        if zone.geometry is None or membership.margin_m is None:
-            state: EvidenceState = "no_data" if zone.geometry is None else "outside"
-            return Evidence(
-                state,
-                Text(
-                    f"{name.zh}：{'没有边界' if state == 'no_data' else '远在其外'}",
-                    f"{name.en}: {'no outline' if state == 'no_data' else 'far outside'}",
-                ),
-                zone=zone.id,
+        if membership.margin_m is None:
+            far = zone.geometry is not None and membership.share is None and selector.distance_km * 1000 < SEARCH_RADIUS_M
+            text = (
+                Text(f"{name.zh}：远在其外", f"{name.en}: far outside")
+                if far
+                else Text(f"{name.zh}：没有可用的边界", f"{name.en}: no usable outline")
             )
+            return Evidence("outside" if far else "no_data", text, zone=decides)
         margin = selector.distance_km * 1000 + membership.margin_m
-        return _by_margin(margin, (zone.accuracy_m or 0) + self.location_accuracy_m, name, zone)
+        return _by_margin(margin, (zone.accuracy_m or 0) + self.location_accuracy_m, name, decides)
 
-    def _interior(self, membership: Membership, selector: DistanceSelector, name: Text) -> Evidence | None:
+    def _interior(self, membership: Membership, selector: DistanceSelector, decides: str) -> Evidence | None:
         """What being in (or perhaps in) the area itself means, where it decides."""
-        zone = membership.zone
+        name = membership.zone.name
         if membership.state not in ("inside", "near_edge") or selector.interior == "stated":
             return None
+        if membership.state == "near_edge" and membership.share is not None:
+            text = Text(
+                f"{membership.share:.0%} 的面积在{name.zh}之内，其余在外；条文说的是周边",
+                f"{membership.share:.0%} of the area lies in {name.en}, the rest outside; the text speaks of around it",
+            )
+            return Evidence("near_edge", text, zone=decides)
         if membership.state == "near_edge":
-            return Evidence(
-                "near_edge",
-                Text(f"离{zone.name.zh}边界太近，不知在区内还是周边", f"Too near the edge of {zone.name.en} to tell inside from around"),
-                zone=zone.id,
-                margin_m=membership.margin_m,
-            )
+            text = Text(f"离{name.zh}边界太近，不知在区内还是周边", f"Too near the edge of {name.en} to tell inside from around")
+            return Evidence("near_edge", text, zone=decides, margin_m=membership.margin_m, question=text)
         if selector.interior == "excluded":
-            return Evidence(
-                "outside",
-                Text(f"在{zone.name.zh}之内，条文只说周边", f"Inside {zone.name.en}; the text speaks of around it only"),
-                zone=zone.id,
-            )
+            text = Text(f"在{name.zh}之内，条文只说周边", f"Inside {name.en}; the text speaks of around it only")
+            return Evidence("outside", text, zone=decides)
         text = Text(
-            f"在{zone.name.zh}之内：“周边”是否含建成区本身，条文可有两种读法",
-            f"Inside {zone.name.en}: whether “around” includes the area itself can be read both ways",
+            f"在{name.zh}之内：“周边”是否含建成区本身，条文可有两种读法",
+            f"Inside {name.en}: whether “around” includes the area itself can be read both ways",
         )
-        return Evidence("reading", text, zone=zone.id, question=text)
+        return Evidence("reading", text, zone=decides, question=text)
 
     def _zones_of(self, layer: str) -> list[Membership]:
         return self._by_layer.get(layer, [])
@@ -164,12 +183,17 @@ class PlaceView:
         found = [m for m in self._zones_of(layer) if not seats or m.zone.seat_kind in seats]
         if not adcodes:
             return found
-        return [m for m in found if any(_touches(adcodes, code) for code in ((m.zone.adcode,) if m.zone.adcode else m.zone.within))]
+        return [m for m in found if any(_touches(adcodes, code) for code in _reach(m.zone))]
 
 
 def in_effect(zone: Zone, as_of: date) -> bool:
     """Whether a zone is in effect on a day, as far as its dates are stated."""
     return (zone.valid_from is None or zone.valid_from <= as_of) and (zone.valid_to is None or as_of <= zone.valid_to)
+
+
+def _reach(zone: Zone) -> tuple[str, ...]:
+    """Areas that a zone may reach into; where nothing is stated, anywhere in the province."""
+    return (zone.adcode,) if zone.adcode else zone.within or (PROVINCE,)
 
 
 def _covers(adcodes: Iterable[str], county: str) -> bool:
@@ -191,18 +215,18 @@ def _km(margin_m: float) -> str:
     return f"{abs(margin_m) / 1000:.1f} km" if abs(margin_m) >= 1000 else f"{abs(margin_m):.0f} m"
 
 
-def _by_margin(margin_m: float, tolerance_m: float, name: Text, zone: Zone) -> Evidence:
+def _by_margin(margin_m: float, tolerance_m: float, name: Text, zone_id: str) -> Evidence:
     if abs(margin_m) <= tolerance_m:
         text = Text(
-            f"{name.zh}：距边界 {_km(margin_m)}，小于误差 {_km(tolerance_m)}",
-            f"{name.en}: {_km(margin_m)} from the edge, less than the accuracy of {_km(tolerance_m)}",
+            f"{name.zh}：距边界 {_km(margin_m)}，小于误差 {_km(tolerance_m)}，在不在内须核",
+            f"{name.en}: {_km(margin_m)} from the edge, less than the accuracy of {_km(tolerance_m)}; whether it is inside must be checked",
         )
-        return Evidence("near_edge", text, zone=zone.id, margin_m=margin_m)
+        return Evidence("near_edge", text, zone=zone_id, margin_m=margin_m, question=text)
     inside = margin_m > 0
     text = Text(
         f"{name.zh}：{'内侧' if inside else '外侧'} {_km(margin_m)}", f"{name.en}: {_km(margin_m)} {'inside' if inside else 'outside'}"
     )
-    return Evidence("inside" if inside else "outside", text, zone=zone.id, margin_m=margin_m)
+    return Evidence("inside" if inside else "outside", text, zone=zone_id, margin_m=margin_m)
 
 
 def _strongest(found: Sequence[Evidence]) -> Evidence:
@@ -211,9 +235,13 @@ def _strongest(found: Sequence[Evidence]) -> Evidence:
         return Evidence("no_data", Text("没有这样的分区", "There is no such zone"))
     best = min(found, key=lambda e: (_STRENGTH.index(e.state), -(e.margin_m if e.margin_m is not None else -1e12)))
     if best.state == "outside" and len(found) > 1:
+        near = best.margin_m is not None  # which of several far or undrawn zones is the nearest is not known
         return Evidence(
             "outside",
-            Text(f"不在所列 {len(found)} 个分区内；最近：{best.text.zh}", f"In none of {len(found)} zones; nearest: {best.text.en}"),
+            Text(
+                f"不在所列 {len(found)} 个分区内" + (f"；最近：{best.text.zh}" if near else ""),
+                f"In none of {len(found)} zones" + (f"; nearest: {best.text.en}" if near else ""),
+            ),
             zone=best.zone,
             margin_m=best.margin_m,
             stated_by_user=best.stated_by_user,
@@ -239,9 +267,10 @@ def of_membership(membership: Membership) -> Evidence:
         return Evidence("near_edge", text, zone=zone.id)
     if membership.state == "near_edge":
         text = Text(
-            f"距{name.zh}边界 {_km(margin or 0)}，小于误差", f"{_km(margin or 0)} from the edge of {name.en}, less than the accuracy"
+            f"距{name.zh}边界 {_km(margin or 0)}，小于误差，在不在内须核",
+            f"{_km(margin or 0)} from the edge of {name.en}, less than the accuracy; whether it is inside must be checked",
         )
-        return Evidence("near_edge", text, zone=zone.id, margin_m=margin)
+        return Evidence("near_edge", text, zone=zone.id, margin_m=margin, question=text)
     far = "" if margin is None else f"，{'内侧' if margin > 0 else '外侧'} {_km(margin)}"
     far_en = "" if margin is None else f", {_km(margin)} {'inside' if margin > 0 else 'outside'}"
     inside = membership.state == "inside"

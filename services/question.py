@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import Faults, KongquError
+from base.text import shown
+from geo.boundaries import province_outline
 from geo.coordinates import require_in_shanxi, require_numbers
 from geo.datums import to_wgs84
 from geo.outlines import read_outline
@@ -18,7 +21,9 @@ from geo.place_names import require_place
 from layers.model import Zone
 
 POINT_ACCURACY_M = 10.0
+MOST_POINTS = 20_000  # a site's outline has hundreds; a million take minutes
 Side = Literal["inside", "outside"]
+_ADMIN = {"province": 2, "prefecture": 4, "county": 6}  # digits of an adcode that tell the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,30 @@ def at_outline(path: Path) -> Place:
     """A site's outline from a GeoJSON file (WGS84): a polygon, a feature, or a collection of one.
 
     Raises:
-        KongquError: the file is missing, holds no valid polygon, or the site lies outside Shanxi.
+        KongquError: the file cannot be read, holds no valid polygon or too fine a one, or no part of the site lies in Shanxi.
     """
     area = read_outline(path)
-    centre = area.representative_point()
-    require_in_shanxi(centre.x, centre.y)
+    points = shapely.get_num_coordinates(area)
+    if points > MOST_POINTS:
+        raise KongquError(
+            "too_many_points",
+            where=str(path),
+            zh=f"轮廓有 {points} 个点，多于 {MOST_POINTS}；请先化简（如容差 1 米）。",
+            en=f"The outline has {points} points, more than {MOST_POINTS}; simplify it first (e.g. within 1 m).",
+        )
+    west, south, east, north = area.bounds
+    for corner in ((west, south), (east, north)):
+        require_numbers(*corner)
+    if not shapely.intersects(province_outline(), area):
+        nearest = shapely.get_point(shapely.shortest_line(area, province_outline()), 0)
+        require_in_shanxi(nearest.x, nearest.y)
+    if not shapely.covers(province_outline().envelope.buffer(1.0), area):
+        raise KongquError(
+            "outside_province",
+            where=str(path),
+            zh=f"轮廓远出山西之外（经度 {west:.2f} 至 {east:.2f}，纬度 {south:.2f} 至 {north:.2f}）；请只给山西境内的部分。",
+            en=f"The outline reaches far beyond Shanxi ({west:.2f} to {east:.2f} E, {south:.2f} to {north:.2f} N); give the part in Shanxi.",
+        )
     return Place(None, None, area, 0.0, kind="outline")
 
 
@@ -90,7 +114,7 @@ def check_members(members: Mapping[str, object], zones: Mapping[str, Zone]) -> d
     """What the user states of memberships, checked.
 
     Raises:
-        Faults: every unknown zone (with near ids) and every value other than ``inside`` or ``outside``.
+        Faults: every unknown zone (with near ids), every value other than ``inside`` or ``outside``, and what contradicts itself.
     """
     faults: list[KongquError] = []
     checked: dict[str, Side] = {}
@@ -103,12 +127,43 @@ def check_members(members: Mapping[str, object], zones: Mapping[str, Zone]) -> d
                 KongquError(
                     "bad_member",
                     where=zone_id,
-                    zh=f"只能是 inside 或 outside，给的是 {side!r}。",
-                    en=f"It must be inside or outside, given {side!r}.",
+                    zh=f"只能是 inside 或 outside，给的是 {shown(repr(side))}。",
+                    en=f"It must be inside or outside, given {shown(repr(side))}.",
                 )
             )
         else:
             checked[zone_id] = side
+    faults += _contradictions({zones[zone_id]: side for zone_id, side in checked.items()})
     if faults:
         raise Faults(faults)
     return checked
+
+
+def _contradictions(stated: Mapping[Zone, Side]) -> Iterable[KongquError]:
+    """Pairs of statements that cannot both be true: inside a zone but outside one that holds it, or in two counties at once."""
+    for one, side in stated.items():
+        if side == "outside" and one.layer == "province":
+            yield KongquError(
+                "bad_member",
+                where=one.id,
+                zh="这里只答山西省内的地点；请删去此项。",
+                en="Only places in Shanxi are answered for; leave this out.",
+            )
+        for other, other_side in stated.items():
+            apart = one.layer in _ADMIN and other.layer in _ADMIN and not _holds(one, other) and not _holds(other, one)
+            if side == "inside" and (
+                (other_side == "outside" and _holds(other, one)) or (other_side == "inside" and one.id < other.id and apart)
+            ):
+                yield KongquError(
+                    "bad_member",
+                    where=f"{one.id}, {other.id}",
+                    zh=f"说在{one.name.zh}内，又说{'不在' if other_side == 'outside' else '在'}{other.name.zh}内，两者矛盾；请删去一个。",
+                    en=f"Inside {one.name.en} and {other_side} {other.name.en} contradict each other; leave one out.",
+                )
+
+
+def _holds(outer: Zone, inner: Zone) -> bool:
+    """Whether one zone surely holds another: units of administration, and zones round one built-up area."""
+    if outer.layer in _ADMIN and inner.layer in _ADMIN:
+        return (inner.adcode or "").startswith((outer.adcode or "-")[: _ADMIN[outer.layer]]) and _ADMIN[outer.layer] <= _ADMIN[inner.layer]
+    return (outer.of or outer.id) == (inner.of or inner.id) and (outer.distance_km or 0.0) >= (inner.distance_km or 0.0)

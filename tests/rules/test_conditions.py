@@ -33,7 +33,9 @@ def test_at_an_unclear_figure_the_cause_is_the_reading(rule_base):
     assert [c.kind for c in outcome(rule_base, condition, {"boiler.capacity_tph": 35}).causes] == ["reading"]
 
 
-@pytest.mark.parametrize(("stage", "expected"), [("stage_1", True), ("stage_2", True), ("stage_3", None), ("stage_4", False)])
+@pytest.mark.parametrize(
+    ("stage", "expected"), [("stage_1", True), ("stage_2", True), ("stage_3", None), ("stage_4", False), ("new_energy", False)]
+)
 def test_scales_are_ordered(rule_base, stage, expected):
     condition = {"fact": "machine.emission_stage", "op": "<", "value": "stage_3", "boundary": "unclear"}
     assert outcome(rule_base, condition, {"machine.emission_stage": stage}).value is expected
@@ -42,6 +44,11 @@ def test_scales_are_ordered(rule_base, stage, expected):
 @pytest.mark.parametrize(("code", "expected"), [("2521", True), ("3110", True), ("25", None), ("2511", False), ("52", False)])
 def test_industries_by_code(rule_base, code, expected):
     assert outcome(rule_base, {"fact": "industry", "in_group": ["steel", "coking"]}, {"industry": code}).value is expected
+
+
+@pytest.mark.parametrize(("code", "expected"), [("2521", True), ("2520", None), ("2500", None), ("2522", False), ("2600", False)])
+def test_a_code_that_ends_in_zero_stands_for_its_class(rule_base, code, expected):
+    assert outcome(rule_base, {"fact": "industry", "in_group": ["coking"]}, {"industry": code}).value is expected
 
 
 def test_an_open_list_turns_a_no_into_a_question(rule_base):

@@ -113,3 +113,10 @@ def test_nothing_known_of_space_never_becomes_a_no(rule_base):
         if (zones or layers) and failed and failed[0].step == "space":
             # The territory or a named county may rule it out; a zone without data may not.
             assert "evidence outside" in failed[0].text.en
+
+
+def test_a_duty_of_authorities_is_not_told_as_binding_everyone(tmp_path):
+    base = law(tmp_path, rule("duty").replace("addressee: [enterprise]", "addressee: [government]") + rule("ban"))
+    duty, ban = find(base, ToldPlace("141181"), {}, date(2020, 6, 1))
+    assert "条文写给政府" in duty.reasons[2].text.zh
+    assert "条文写给政府" not in ban.reasons[2].text.zh

@@ -51,6 +51,20 @@ def test_a_plan_period_without_a_stated_end(tmp_path, day, expected):
     assert verdict == ("does_not_apply" if expected == "not_yet_in_force" else "applies")
 
 
+@pytest.mark.parametrize(
+    ("day", "force"),
+    [("2020-12-31", "in_force"), ("2021-01-01", "period_ended"), ("2022-12-31", "period_ended"), ("2023-01-02", "expired")],
+)
+def test_a_part_whose_plan_year_is_over_before_the_term_of_its_document(tmp_path, day, force):
+    base = law(tmp_path, rule("r", "when: {period_end: 2020-12-31}"))
+    assert state(base, day) == (force, "does_not_apply" if force == "expired" else "applies")
+
+
+def test_an_inferred_start_is_not_told_as_stated(tmp_path):
+    (finding,) = find(law(tmp_path, rule("r", document="doc-b"), document="doc-b"), PLACE, {}, date(2023, 10, 17))
+    assert "文件没有写起始日" in finding.reasons[-1].text.zh
+
+
 def test_a_period_that_ended_is_flagged_for_a_person(tmp_path):
     base = law(tmp_path, rule("r", document="doc-c"), document="doc-c")
     (finding,) = find(base, PLACE, {}, date(2023, 1, 1))

@@ -137,3 +137,35 @@ def test_a_zone_that_is_not_in_effect_tells_nothing_of_the_day(valid_from, valid
     place = view(at("coal_ban/a", "inside", valid_from=valid_from, valid_to=valid_to))
     assert place.evidence(ZoneSelector(("coal_ban/a",))).state == expected
     assert place.evidence(LayerSelector("coal_ban")).state == expected
+
+
+def test_areas_are_named_in_words_that_hold_for_a_not_as_well():
+    place = view(COUNTY, PROVINCE, at("county/140703", "outside", None, adcode="140703", name=Text("太谷区", "Taigu"), status="derived"))
+    assert place.evidence(AdminSelector(("140703",))).text.zh.endswith("不在太谷区")
+
+
+def test_no_zone_is_called_the_nearest_where_no_distance_is_known():
+    far = view(at("park/a", "outside"), at("park/b", "outside")).evidence(LayerSelector("park"))
+    near = view(at("park/a", "outside"), at("park/b", "outside", -7_000.0)).evidence(LayerSelector("park"))
+    assert "最近" not in far.text.zh
+    assert "最近：不在park/b" in near.text.zh
+
+
+def test_a_doubt_about_an_edge_names_what_to_state():
+    built_up = at("built_up/141100", "outside", -9_500.0, adcode="141100", seat_kind="prefecture")
+    ring_zone = at("built_up_buffer/141100/10km", "near_edge", 500.0)
+    found = view(built_up, ring_zone).evidence(DistanceSelector("built_up", 10, "stated", ("prefecture",)))
+    assert (found.state, found.zone) == ("near_edge", "built_up_buffer/141100/10km")
+    assert found.question is not None
+    assert view(at("region/a", "near_edge", 50.0)).evidence(ZoneSelector(("region/a",))).question is not None
+
+
+@pytest.mark.parametrize(("share", "km"), [(0.0, 15.0), (None, 60.0)])
+def test_a_distance_that_cannot_be_measured_is_no_data(share, km):
+    built_up = Membership(zone("built_up/141100", adcode="141100", seat_kind="prefecture"), "outside", None, share=share)
+    assert view(built_up).evidence(DistanceSelector("built_up", km, "stated", ("prefecture",))).state == "no_data"
+
+
+def test_a_zone_that_may_reach_anywhere_is_not_left_out_of_a_county():
+    anywhere = at("coal_ban/a", "unknown", geometry=None, bound="none")
+    assert view(anywhere, COUNTY, PROVINCE).evidence(LayerSelector("coal_ban", (), ("141129",))).zone == "coal_ban/a"
