@@ -11,7 +11,7 @@ from base.text import Text
 from rules.base import RuleBase
 from rules.conditions import Situation, evaluate, of_evidence
 from rules.facts import FactValue
-from rules.force import Force, is_overdue, timing
+from rules.force import Force, Timing, is_overdue, timing
 from rules.logic import TRUE, Cause, Outcome, Test, TestResult, all_of, fails, holds
 from rules.model import Document, Rule
 from rules.place import AdminSelector, PlaceZones
@@ -59,7 +59,7 @@ class _Draft:
     @property
     def failed(self) -> bool:
         """Whether a step has ruled the rule out; only the last one can have."""
-        return any(step.value is False for step in self.steps.values())
+        return next(reversed(self.steps.values())).value is False
 
     @property
     def outcome(self) -> Outcome:
@@ -75,14 +75,19 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
         as_of: the day asked.
     """
     situation = Situation(place, facts, rule_base.vocabulary)
-    drafts = {rule.id: _draft(rule, rule_base, situation, as_of) for rule in rule_base.rules}
+    terms: dict[tuple[str, int], Timing] = {}  # most rules of a document have the same term
+    drafts: dict[str, _Draft] = {}
+    for rule in rule_base.rules:
+        document = rule_base.documents[rule.document]
+        term = (document.id, id(rule.when))
+        if term not in terms:
+            terms[term] = timing(rule, document, as_of, situation)
+        drafts[rule.id] = _draft(rule, document, terms[term], situation)
     return [_finding(rule, drafts, rule_base, as_of) for rule in rule_base.rules]
 
 
-def _draft(rule: Rule, rule_base: RuleBase, situation: Situation, as_of: date) -> _Draft:
+def _draft(rule: Rule, document: Document, time: Timing, situation: Situation) -> _Draft:
     """The steps in order, up to the first that fails: what comes after it changes nothing."""
-    document = rule_base.documents[rule.document]
-    time = timing(rule, document, as_of, situation)
     draft = _Draft(time.force, {}, None)
     draft.steps["space"] = _space(rule, document, situation)
     if draft.failed:
@@ -97,13 +102,16 @@ def _draft(rule: Rule, rule_base: RuleBase, situation: Situation, as_of: date) -
     return draft
 
 
+_AUTHORITIES_ONLY = holds(
+    Text("条文写给政府或园区管理机构，不看企业情况", "Addressed to government or park authorities, whatever the enterprise")
+)
+_NO_CONDITION = holds(Text("条文没有限定行业、设施等条件", "The text sets no condition of industry, equipment or the like"))
+_NO_EXCEPTION = holds(Text("条文没有例外", "The text has no exception"))
+
+
 def _nobody_singled_out(rule: Rule) -> Outcome:
     """No test of facts; a duty of authorities is not told as if it bound everyone."""
-    if {"enterprise", "public"}.isdisjoint(rule.addressee):
-        return holds(
-            Text("条文写给政府或园区管理机构，不看企业情况", "Addressed to government or park authorities, whatever the enterprise")
-        )
-    return holds(Text("条文没有限定行业、设施等条件", "The text sets no condition of industry, equipment or the like"))
+    return _AUTHORITIES_ONLY if {"enterprise", "public"}.isdisjoint(rule.addressee) else _NO_CONDITION
 
 
 def _space(rule: Rule, document: Document, situation: Situation) -> Outcome:
@@ -116,7 +124,7 @@ def _space(rule: Rule, document: Document, situation: Situation) -> Outcome:
 def _exceptions(rule: Rule, situation: Situation) -> tuple[Outcome, str | None]:
     """True when no exception holds; false by the first that does; unknown when one cannot be decided."""
     if not rule.unless:
-        return holds(Text("条文没有例外", "The text has no exception")), None
+        return _NO_EXCEPTION, None
     parts: list[Outcome] = []
     for exempt in rule.unless:
         met = all_of(evaluate(c, situation) for c in (exempt.where, exempt.condition) if c is not None)
@@ -179,15 +187,24 @@ def _reasons(steps: Mapping[Step, Outcome], verdict: Verdict) -> tuple[Reason, .
     """The steps in order; for ``does_not_apply`` up to the first that fails."""
     found: list[Reason] = []
     for step, outcome in steps.items():
-        result: TestResult = "holds"
-        if outcome.value is False:
-            result = "fails"
-        else:
-            result = min(
-                (t.result for t in outcome.tests if outcome.value is None or t.result == "person"), key=_RANK.index, default="holds"
-            )
-        tests = [t for t in outcome.tests if outcome.value is None or t.result != "fails"] if result != "fails" else list(outcome.tests)
-        found.append(Reason(step, result, Text("；".join(t.text.zh for t in tests), "; ".join(t.text.en for t in tests))))
+        result = _result(outcome)
+        found.append(Reason(step, result, _said(outcome)))
         if verdict == "does_not_apply" and result == "fails":
             break
     return tuple(found)
+
+
+def _result(outcome: Outcome) -> TestResult:
+    """What the tests of a step come to; a step that holds may still need a person to check."""
+    if outcome.value is False:
+        return "fails"
+    telling = [t.result for t in outcome.tests if outcome.value is None or t.result == "person"]
+    return min(telling, key=_RANK.index, default="holds")
+
+
+def _said(outcome: Outcome) -> Text:
+    """What was found, in words; tests that failed on the way to a yes are left out."""
+    tests = [t.text for t in outcome.tests if outcome.value is not True or t.result != "fails"]
+    if len(tests) == 1:
+        return tests[0]
+    return Text("；".join(t.zh for t in tests), "; ".join(t.en for t in tests))

@@ -67,25 +67,25 @@ TRUE = Outcome(True)
 
 
 def _merged(parts: Iterable[Outcome]) -> tuple[tuple[Test, ...], tuple[Cause, ...]]:
-    tests: dict[Test, None] = {}
-    causes: dict[Cause, None] = {}
+    """Tests and causes of several parts, each once; lists are short, so comparing beats hashing."""
+    tests: list[Test] = []
+    causes: list[Cause] = []
     for part in parts:
-        tests.update(dict.fromkeys(part.tests))
-        causes.update(dict.fromkeys(part.causes))
+        tests += [test for test in part.tests if test not in tests]
+        causes += [cause for cause in part.causes if cause not in causes]
     return tuple(tests), tuple(causes)
 
 
 def all_of(parts: Iterable[Outcome]) -> Outcome:
     """False by the first part that is false; true when all are; else unknown, by the parts that are."""
-    known = list(parts)
+    known = [part for part in parts if part is not TRUE]
     for part in known:
         if part.value is False:
             return part
-    tests, _ = _merged(known)
-    open_parts = [p for p in known if p.value is None]
-    if open_parts:
-        return Outcome(None, tests, _merged(open_parts)[1])
-    return Outcome(True, tests)
+    if len(known) == 1:
+        return known[0]
+    tests, causes = _merged(known)  # a part that is true has no causes
+    return Outcome(None if any(part.value is None for part in known) else True, tests, causes)
 
 
 def any_of(parts: Iterable[Outcome]) -> Outcome:

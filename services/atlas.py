@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from layers.catalogue import Layer, read_layers
 from layers.membership import ZoneIndex
 from layers.model import Zone
 from layers.store import read_edition
 from rules.base import RuleBase, read_rule_base
+from services.words import finding_json
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 BUILD_DIR = DATA_DIR / "build"
@@ -26,6 +28,7 @@ class Atlas:
         zones_edition, rules_edition: hashes that every answer carries.
         zones: zone id → zone.
         layers: layer id → layer, in the order of the layer list.
+        said: rule id → what every finding on it says, whatever the place; shared between answers, so never to be changed.
         build_dir: folder of the edition, with the display files of the map.
     """
 
@@ -34,6 +37,7 @@ class Atlas:
     layers: dict[str, Layer]
     index: ZoneIndex
     rule_base: RuleBase
+    said: dict[str, dict[str, Any]]
     build_dir: Path
 
     @property
@@ -69,4 +73,6 @@ def _opened() -> Atlas:
 def read_atlas(data_dir: Path) -> Atlas:
     """Read the built zones of ``data_dir/build`` and the rule base of ``data_dir``.  Raises as :func:`open_atlas`."""
     edition = read_edition(data_dir / "build")
-    return Atlas(edition.id, dict(edition.zones), read_layers(), ZoneIndex(edition.zones), read_rule_base(data_dir), data_dir / "build")
+    law = read_rule_base(data_dir)
+    said = {rule.id: finding_json(rule, law.documents[rule.document]) for rule in law.rules}
+    return Atlas(edition.id, dict(edition.zones), read_layers(), ZoneIndex(edition.zones), law, said, data_dir / "build")

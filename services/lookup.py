@@ -15,7 +15,7 @@ from services.atlas import Atlas
 from services.given import parse_accuracy
 from services.place import PlaceView, in_effect
 from services.question import POINT_ACCURACY_M, Place, at_address, at_outline, at_point, check_members
-from services.words import rule_json, text_pair
+from services.words import text_pair
 
 _NEARBY_M = 50_000.0
 _SAME_AS_WGS84 = ("wgs84", "cgcs2000")
@@ -185,23 +185,17 @@ def _membership(membership: Membership) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
-    rule = finding.rule
-    document = atlas.rule_base.documents[rule.document]
     missing = [
         {"fact": c.key, "kind": c.kind, "question": c.question.zh, "question_en": c.question.en}
         for c in finding.causes
         if c.question is not None
     ]
     return {
-        **rule_json(rule, document),
+        **atlas.said[finding.rule.id],
         "verdict": finding.verdict,
         "force": finding.force,
-        "starts": rule.when.starts.isoformat() if rule.when.starts else None,
-        "deadline": rule.when.deadline.isoformat() if rule.when.deadline else None,
         "overdue": finding.overdue,
         "reasons": [{"step": r.step, "result": r.result, "text": r.text.zh, "text_en": r.text.en} for r in finding.reasons],
         "missing_facts": missing,
-        "agencies": {"lead": list(rule.agencies.lead), "with": list(rule.agencies.helping), "carry_out": list(rule.agencies.carry_out)},
-        "notes": [{"kind": n.kind, "text": n.zh, "text_en": n.en} for n in (*rule.notes, *document.notes)],
         "replaced_by": finding.replaced_by,
     }

@@ -33,3 +33,14 @@ def rule_json(rule: Rule, document: Document) -> dict[str, Any]:
         "addressee": list(rule.addressee),
         "limits": [limit_json(limit) for limit in rule.limits],
     }
+
+
+def finding_json(rule: Rule, document: Document) -> dict[str, Any]:
+    """What every finding on a rule says, whatever the place: the rule, its dates, agencies and notes."""
+    return {
+        **rule_json(rule, document),
+        "starts": rule.when.starts.isoformat() if rule.when.starts else None,
+        "deadline": rule.when.deadline.isoformat() if rule.when.deadline else None,
+        "agencies": {"lead": list(rule.agencies.lead), "with": list(rule.agencies.helping), "carry_out": list(rule.agencies.carry_out)},
+        "notes": [{"kind": n.kind, "text": n.zh, "text_en": n.en} for n in (*rule.notes, *document.notes)],
+    }
