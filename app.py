@@ -6,6 +6,7 @@ Run:  python app.py            (http://127.0.0.1:8720; PORT and HOST change it)
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -26,21 +27,18 @@ from ui.map.content import ASSETS, MAP_FOLDER, export_rows, map_content
 HERE = Path(__file__).resolve().parent
 
 
-def build_app() -> st.App:
-    """The server: our routes first; an unknown address under /api or /geo is told so, everything else is a page."""
-    return st.App(
-        str(HERE / "ui" / "main.py"),
-        routes=[
-            *asset_routes(layers=MAP_FOLDER, scripts=ASSETS, content=map_content, export=export_rows),
-            *api_routes,
-            *(Route(path, not_found) for path in ("/api", "/geo/{rest:path}")),
-        ],
-        middleware=[Middleware(PageHeaders)],
-        on_script_error=show_failure,
-    )
-
-
-app = build_app()
+# Our routes first; an unknown address under /api or /geo is told so, everything else is a page.  `streamlit run` looks for
+# this very assignment in the source, so it stands here and not in a function.
+app = st.App(
+    str(HERE / "ui" / "main.py"),
+    routes=[
+        *asset_routes(layers=MAP_FOLDER, scripts=ASSETS, content=map_content, export=export_rows),
+        *api_routes,
+        *(Route(path, not_found) for path in ("/api", "/geo/{rest:path}")),
+    ],
+    middleware=[Middleware(PageHeaders)],
+    on_script_error=show_failure,
+)
 
 
 def run(host: str, port: int) -> None:
@@ -55,6 +53,8 @@ def _warm_up() -> None:
     """Open the atlas while the server starts, so that the first question finds it open; what is wrong with it is told when it is asked."""
     with suppress(KongquError):
         open_atlas()
+    gc.collect()
+    gc.freeze()  # what the atlas holds stays: searching it for garbage would only make answers late
 
 
 def main() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from base.arguments import Once, finite, numbers, port, require_free_port
 from base.errors import KongquError
 from base.text import LANGS, Lang, Text
 
@@ -31,12 +33,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int | None] = arguments.run
     try:
-        return run(arguments) or 0
+        status = run(arguments) or 0
+        sys.stdout.flush()
+        return status
     except KongquError as error:
         print(error.message(arguments.lang), file=sys.stderr)
         return 1
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more when it ends
         return 1
+    except KeyboardInterrupt:
+        print("已中断。Interrupted.", file=sys.stderr)
+        return 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
 def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)
+    for action in (None, "store"):
+        command.register("action", action, Once)
     return command
 
 
@@ -61,8 +71,8 @@ def _build(commands: Any) -> None:
     command.add_argument(
         "--built-up", type=Path, metavar="FILE", help="用这个建成区或地表覆盖 GeoTIFF a built-up or land-cover GeoTIFF to use instead"
     )
-    command.add_argument("--classes", type=_numbers, metavar="N[,N…]", help="其中算建成区的类别值 classes of that raster that are built-up")
-    command.add_argument("--threshold", type=float, metavar="X", help="不小于此值算建成区 built-up from this value on")
+    command.add_argument("--classes", type=numbers, metavar="N[,N…]", help="其中算建成区的类别值 classes of that raster that are built-up")
+    command.add_argument("--threshold", type=finite, metavar="X", help="不小于此值算建成区 built-up from this value on")
     command.add_argument("--dem", type=Path, metavar="FILE", help="数字高程模型 GeoTIFF a digital elevation model, for plains and valleys")
     command.add_argument("--if-needed", action="store_true", help="已是最新则不做 do nothing when the build is current")
 
@@ -105,7 +115,7 @@ def _serve(commands: Any) -> None:
         commands, "serve", serve, "启动网页与接口（先补建分区） pages, REST and assets in one server; builds the zones first where needed"
     )
     command.add_argument("--host", default="127.0.0.1")
-    command.add_argument("--port", type=int, default=8720)
+    command.add_argument("--port", type=port, default=8720)
 
 
 def _bench(commands: Any) -> None:
@@ -114,16 +124,20 @@ def _bench(commands: Any) -> None:
     command.add_argument("--format", choices=("text", "json"), default="text")
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(","))
-
-
 def build(arguments: argparse.Namespace) -> int | None:
     """`kongqu build`"""
     from layers.build import build_edition
     from services.atlas import BUILD_DIR
 
     if arguments.if_needed:
+        given = (arguments.built_up, arguments.classes, arguments.threshold, arguments.dem)
+        if arguments.report or any(value is not None for value in given):
+            raise KongquError(
+                "bad_options",
+                where="--if-needed",
+                zh="--if-needed 沿用上次的栅格，不能与其他选项同用；请去掉一边。",
+                en="--if-needed keeps the rasters of the last build and stands alone; leave one side out.",
+            )
         _build_if_needed(arguments.lang)
         return None
     edition = build_edition(
@@ -208,7 +222,7 @@ def look_up(arguments: argparse.Namespace) -> int | None:
 
 def export(arguments: argparse.Namespace) -> int | None:
     """`kongqu export`"""
-    from base.files import write_whole
+    from base.files import write_out
     from services.atlas import open_atlas
     from services.export import export_layers
 
@@ -216,11 +230,7 @@ def export(arguments: argparse.Namespace) -> int | None:
         raise KongquError(
             "which_layers", where="export", zh="请写图层名，或用 --all，二者取一。", en="Name layers, or give --all: one of the two."
         )
-    if not arguments.output.parent.is_dir():
-        raise KongquError(
-            "no_folder", where=str(arguments.output), zh="没有这个文件夹，请先建立。", en="There is no such folder; make it first."
-        )
-    write_whole(arguments.output, export_layers(open_atlas(), arguments.layers))
+    write_out(arguments.output, export_layers(open_atlas(), arguments.layers))
     return None
 
 
@@ -231,7 +241,7 @@ def list_rules(arguments: argparse.Namespace) -> int | None:
     from services.catalogue import rule_list
     from services.given import parse_date
 
-    rows = rule_list(read_rule_base(DATA_DIR), parse_date(arguments.on) if arguments.on else None)
+    rows = rule_list(read_rule_base(DATA_DIR), parse_date(arguments.on) if arguments.on is not None else None)
     if arguments.format == "json":
         print(_json(rows))
         return None
@@ -255,6 +265,7 @@ def show_rule(arguments: argparse.Namespace) -> int | None:
 
 def serve(arguments: argparse.Namespace) -> int | None:
     """`kongqu serve`"""
+    require_free_port(arguments.host, arguments.port)
     _build_if_needed(arguments.lang)
     from app import run
 

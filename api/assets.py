@@ -52,7 +52,11 @@ def _read_asset(path: Path, modified_ns: int) -> Asset:
 
 def find_asset(folder: Path, name: str) -> Asset | None:
     """The file of that name inside a folder; None for what is not there, lies outside or is of another kind."""
-    path = (folder / name).resolve()
+    try:
+        path = (folder / name).resolve()
+        path.stat()
+    except (OSError, ValueError):  # not there, or a name that no file can have
+        return None
     if not path.is_relative_to(folder.resolve()) or path.suffix not in MEDIA_TYPES or not path.is_file():
         return None
     return _read_asset(path, path.stat().st_mtime_ns)

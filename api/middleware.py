@@ -73,19 +73,20 @@ class PageHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if "text/html" in _header(scope, b"accept"):
+        if scope["method"] == "GET" and "text/html" in _header(scope, b"accept"):
             # the page is rewritten below, so it has to arrive uncompressed and whole
             keep = [h for h in scope["headers"] if h[0] not in (b"accept-encoding", b"if-none-match", b"if-modified-since")]
             scope = {**scope, "headers": keep}
-        await self.app(scope, receive, _Relay(send, page_language(scope)))
+        await self.app(scope, receive, _Relay(send, page_language(scope), rewrites=scope["method"] == "GET"))
 
 
 class _Relay:
     """Passes messages on; holds an HTML page until it is whole, then sends it with its language set."""
 
-    def __init__(self, send: Send, lang: Lang) -> None:
+    def __init__(self, send: Send, lang: Lang, *, rewrites: bool) -> None:
         self.send = send
         self.lang = lang
+        self.rewrites = rewrites  # a HEAD answer has no page to rewrite
         self.start: Message | None = None
         self.body = b""
 
@@ -93,7 +94,7 @@ class _Relay:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message.get("headers", []), *HEADERS]}
             headers = dict(message["headers"])
-            if headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers:
+            if self.rewrites and headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers:
                 self.start = message
                 return
         elif self.start is not None and message["type"] == "http.response.body":

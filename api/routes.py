@@ -20,38 +20,32 @@ from services.lookup import lookup
 from services.map_content import map_layers
 
 _LOOKUP_NAMES = frozenset({"lon", "lat", "datum", "on", "address", "facts", "member", "accuracy_m"})
+_REPEATABLE = frozenset({"member", "layer"})
 
 
 @told
 def get_lookup(request: Request) -> Response:
     """``GET /api/v1/lookup?lon=&lat=&datum=&on=&facts=&member=`` (or ``address=``): one answer."""
     given = request.query_params
-    _refuse_unknown(given)
+    _refuse_unknown(given, _LOOKUP_NAMES)
     on = parse_date(given["on"]) if "on" in given else _today()
-    if "address" in given and ("lon" in given or "lat" in given):
-        raise KongquError(
-            "one_place",
-            where="lookup",
-            zh="请给 lon 与 lat，或 address，只给一种。",
-            en="Give lon and lat, or address: exactly one of them.",
-        )
-    place: dict[str, Any] = {"address": given["address"]} if "address" in given else {"lon": given.get("lon"), "lat": given.get("lat")}
+    place: dict[str, Any] = {name: given[name] for name in ("lon", "lat", "address") if name in given}
     if "accuracy_m" in given:
         place["accuracy_m"] = parse_accuracy(given["accuracy_m"])
     facts, members = parse_facts(given.get("facts", "")), parse_members(given.getlist("member"))
     return json_response(lookup(open_atlas(), as_of=on, datum=given.get("datum", "wgs84"), facts=facts, members=members, **place))
 
 
-def _refuse_unknown(given: QueryParams) -> None:
+def _refuse_unknown(given: QueryParams, names: frozenset[str] = frozenset()) -> None:
     """A name that is not known, or one given twice, would otherwise be dropped in silence."""
-    if unknown := sorted(set(given) - _LOOKUP_NAMES):
+    if unknown := sorted(set(given) - names):
         raise KongquError(
             "unknown_parameter",
             where=", ".join(unknown),
-            zh=f"没有这个参数；可用 {'、'.join(sorted(_LOOKUP_NAMES))}。",
-            en=f"No such parameter; there are {', '.join(sorted(_LOOKUP_NAMES))}.",
+            zh=f"没有这个参数；可用：{'、'.join(sorted(names)) or '无'}。",
+            en=f"No such parameter; allowed: {', '.join(sorted(names)) or 'none'}.",
         )
-    if twice := [name for name in given if name != "member" and len(given.getlist(name)) > 1]:
+    if twice := [name for name in given if name not in _REPEATABLE and len(given.getlist(name)) > 1]:
         raise KongquError("given_twice", where=", ".join(twice), zh="这个参数只能给一次。", en="This parameter can be given only once.")
 
 
@@ -63,31 +57,36 @@ def _today() -> date:
 @told
 def get_rules(request: Request) -> Response:
     """``GET /api/v1/rules?on=``: every rule as stored."""
+    _refuse_unknown(request.query_params, frozenset({"on"}))
     on = request.query_params.get("on")
-    return json_response(rule_list(open_atlas().rule_base, parse_date(on) if on else None))
+    return json_response(rule_list(open_atlas().rule_base, None if on is None else parse_date(on)))
 
 
 @told
 def get_documents(request: Request) -> Response:
     """``GET /api/v1/documents``: every document with its term."""
+    _refuse_unknown(request.query_params)
     return json_response(document_list(open_atlas()))
 
 
 @told
 def get_zones(request: Request) -> Response:
     """``GET /api/v1/zones``: every zone without its geometry."""
+    _refuse_unknown(request.query_params)
     return json_response(zone_list(open_atlas()))
 
 
 @told
 def get_layers(request: Request) -> Response:
     """``GET /api/v1/layers``: the layers with their status mix."""
+    _refuse_unknown(request.query_params)
     return json_response(map_layers(open_atlas()))
 
 
 @told
 def get_export(request: Request) -> Response:
     """``GET /api/v1/export?layer=&layer=``: GeoJSON to take away; without ``layer`` all of it."""
+    _refuse_unknown(request.query_params, frozenset({"layer"}))
     body = export_layers(open_atlas(), request.query_params.getlist("layer"))
     return Response(body, media_type="application/geo+json", headers={"Content-Disposition": 'attachment; filename="kongqu.geojson"'})
 
@@ -99,14 +98,20 @@ def get_health(request: Request) -> Response:
 
 
 def get_nothing(request: Request) -> Response:
-    """Any other path below ``/api``."""
-    error = KongquError(
-        "unknown_path", where=request.url.path, zh="没有这个接口，见 docs/api.md。", en="There is no such route; see docs/api.md."
-    )
+    """Any other path below ``/api``, and any method but GET and HEAD."""
+    path = request.url.path
+    if path in {route.path for route in _known}:
+        error = KongquError(
+            "only_get", where=path, zh=f"这个接口只接受 GET，不接受 {request.method}。", en=f"GET only, not {request.method}."
+        )
+        answer = json_response({"error": error.as_json()}, 405)
+        answer.headers["allow"] = "GET, HEAD"
+        return answer
+    error = KongquError("unknown_path", where=path, zh="没有这个接口，见 docs/api.md。", en="There is no such route; see docs/api.md.")
     return json_response({"error": error.as_json()}, 404)
 
 
-routes = [
+_known = [
     Route("/api/v1/lookup", get_lookup),
     Route("/api/v1/rules", get_rules),
     Route("/api/v1/documents", get_documents),
@@ -114,5 +119,6 @@ routes = [
     Route("/api/v1/layers", get_layers),
     Route("/api/v1/export", get_export),
     Route("/api/v1/health", get_health),
-    Route("/api/{path:path}", get_nothing),
 ]
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+routes = [*_known, Route("/api", get_nothing, methods=_METHODS), Route("/api/{path:path}", get_nothing, methods=_METHODS)]

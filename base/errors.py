@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from base.text import Lang, Text
+from base.text import Lang, Text, shown
+
+_LONGEST_WHERE = 300
 
 
 class KongquError(Exception):
@@ -20,7 +22,7 @@ class KongquError(Exception):
     def __init__(self, code: str, *, zh: str, en: str, where: str | None = None, near: Iterable[str] = ()) -> None:
         self.code = code
         self.text = Text(zh, en)
-        self.where = where
+        self.where = None if where is None else shown(where, _LONGEST_WHERE)
         self.near = tuple(near)
         super().__init__(self.message("zh"))
 

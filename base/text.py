@@ -21,3 +21,9 @@ class Text:
 
     def as_json(self) -> dict[str, str]:
         return {"zh": self.zh, "en": self.en}
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """What somebody gave, short enough to stand in a message."""
+    text = str(value)
+    return text if len(text) <= limit else f"{text[:limit]}…"

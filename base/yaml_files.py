@@ -14,13 +14,18 @@ except ImportError:  # PyYAML without libyaml: the same, slower
     from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
 from base.errors import KongquError
+from base.files import read_text
+from base.text import shown
 
 
 class Located(dict[str, Any]):
     """A mapping that remembers where it stands, so that a message can name file and line."""
 
-    line: int = 0
-    key_lines: dict[str, int]
+    line: int = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.key_lines: dict[str, int] = {}
 
     def line_of(self, key: str) -> int:
         return self.key_lines.get(key, self.line)
@@ -51,7 +56,6 @@ _resolve("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789")
 def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> Located:
     out = Located()
     out.line = node.start_mark.line + 1
-    out.key_lines = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
@@ -73,19 +77,9 @@ def read_yaml(path: Path) -> Any:
     """Read one YAML file.  Dates stay text (``"2019-10-01"``); mappings are :class:`Located`.
 
     Raises:
-        KongquError: the file is missing, is not UTF-8 or is no YAML; the message names file and line.
+        KongquError: the file cannot be read, is not UTF-8 or is no YAML; the message names file and line.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise KongquError("file_missing", where=str(path), zh="没有这个文件。", en="There is no such file.") from None
-    except UnicodeDecodeError as error:
-        raise KongquError(
-            "not_utf8",
-            where=str(path),
-            zh=f"第 {error.start} 字节起不是 UTF-8；请另存为 UTF-8。",
-            en=f"Not UTF-8 from byte {error.start} on; save it as UTF-8.",
-        ) from None
+    text = read_text(path)
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader with fewer types
     except yaml.MarkedYAMLError as error:
@@ -97,3 +91,10 @@ def read_yaml(path: Path) -> Any:
         ) from None
     except yaml.YAMLError as error:
         raise KongquError("bad_yaml", where=str(path), zh=f"YAML 读不通：{error}。", en=f"Not valid YAML: {error}.") from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:  # e.g. !!timestamp soon, or a number of 5000 digits
+        raise KongquError(
+            "bad_yaml",
+            where=str(path),
+            zh=f"YAML 里有读不成值的内容：{shown(error)}。请改正。",
+            en=f"Some YAML is no value: {shown(error)}. Mend it.",
+        ) from None

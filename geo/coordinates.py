@@ -9,6 +9,7 @@ import unicodedata
 import shapely
 
 from base.errors import KongquError
+from base.text import shown
 from geo.boundaries import BOUNDARY_ACCURACY_M, province_outline
 from geo.geodesy import signed_distance_m
 
@@ -173,8 +174,8 @@ def _degrees(part: _Tokens, text: str) -> float:
     if any(value >= 60.0 for value in parts):
         raise KongquError(
             "out_of_range",
-            zh=f"“{text.strip()}”的分或秒不小于 60；请改正。",
-            en=f"Minutes or seconds of {text.strip()!r} are 60 or more; mend them.",
+            zh=f"“{shown(text.strip())}”的分或秒不小于 60；请改正。",
+            en=f"Minutes or seconds of {shown(text.strip())!r} are 60 or more; mend them.",
         )
     size = abs(whole) + sum(value / 60.0**power for power, value in enumerate(parts, start=1))
     return sign * math.copysign(size, whole)
@@ -186,7 +187,10 @@ def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _not_numbers(str(value), "经度、纬度须各是一个数", "longitude and latitude must each be a number")
     try:
-        return float(unicodedata.normalize("NFKC", value)) if isinstance(value, str) else float(value)
+        plain = unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+        if isinstance(plain, str) and "_" in plain:  # Python reads 1_1_1 as 111
+            raise ValueError(plain)
+        return float(plain)
     except (ValueError, OverflowError):
         raise _not_numbers(str(value), "经度、纬度须各是一个数", "longitude and latitude must each be a number") from None
 
@@ -204,14 +208,14 @@ def _empty() -> KongquError:
 def _not_numbers(text: str, zh: str, en: str) -> KongquError:
     return KongquError(
         "not_numbers",
-        zh=f"读不出坐标“{text.strip()}”：{zh}。写法如：{_EXAMPLES}。",
-        en=f"Cannot read {text.strip()!r}: {en}. Write e.g. {_EXAMPLES_EN}.",
+        zh=f"读不出坐标“{shown(text.strip())}”：{zh}。写法如：{_EXAMPLES}。",
+        en=f"Cannot read {shown(text.strip())!r}: {en}. Write e.g. {_EXAMPLES_EN}.",
     )
 
 
 def _not_finite(text: str) -> KongquError:
     return KongquError(
         "not_finite",
-        zh=f"坐标“{text.strip()}”不是有限的数；请改正。",
-        en=f"Coordinates {text.strip()!r} are not finite numbers; mend them.",
+        zh=f"坐标“{shown(text.strip())}”不是有限的数；请改正。",
+        en=f"Coordinates {shown(text.strip())!r} are not finite numbers; mend them.",
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pyproj import Geod
 
 from base.errors import KongquError
+from base.text import shown
 
 DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 
@@ -95,8 +96,8 @@ def require_datum(datum: str) -> None:
         raise KongquError(
             "unknown_datum",
             where="datum",
-            zh=f"不认识坐标系“{datum}”；可用的是 {allowed}。天地图、GPS 用 wgs84 或 cgcs2000，高德、腾讯用 gcj02，百度用 bd09。",
-            en=f"Unknown datum {datum!r}; allowed are {', '.join(DATUMS)}. "
+            zh=f"不认识坐标系“{shown(datum)}”；可用的是 {allowed}。天地图、GPS 用 wgs84 或 cgcs2000，高德、腾讯用 gcj02，百度用 bd09。",
+            en=f"Unknown datum {shown(datum)!r}; allowed are {', '.join(DATUMS)}. "
             "Use wgs84 or cgcs2000 for Tianditu and GPS, gcj02 for Amap and Tencent, bd09 for Baidu.",
         )
 

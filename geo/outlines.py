@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import shapely
@@ -10,6 +9,13 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import KongquError
+from base.files import read_text
+from base.json_text import parse_json
+from base.text import shown
+
+_FORM_ZH = "要 Polygon 或 MultiPolygon，每环至少 4 点，每点是 [经度, 纬度]"
+_FORM_EN = "give a Polygon or MultiPolygon, each ring of at least 4 points, each point [lon, lat]"
+_WGS84_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326", "EPSG:4490", "EPSG::4490")
 
 
 def read_outline(path: Path) -> BaseGeometry:
@@ -22,26 +28,26 @@ def read_outline(path: Path) -> BaseGeometry:
         a valid polygon or multipolygon, WGS84.
 
     Raises:
-        KongquError: ``file_missing``, ``bad_geojson``, ``invalid_polygon``.
+        KongquError: ``file_missing`` and what else :func:`base.files.read_text` raises, ``bad_geojson``, ``other_crs``, ``invalid_polygon``.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise KongquError("file_missing", where=str(path), zh="没有这个文件。", en="There is no such file.") from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise KongquError("bad_geojson", where=str(path), zh=f"不是 GeoJSON：{error}。", en=f"Not GeoJSON: {error}.") from None
-    return outline_of(content, str(path))
+    return outline_of(parse_json(read_text(path), str(path), "bad_geojson"), str(path))
 
 
 def outline_of(content: object, where: str) -> BaseGeometry:
     """The area in parsed GeoJSON; arguments and errors as :func:`read_outline`."""
+    geometry = _geometry(content, where)
+    for part in (content, geometry):
+        _require_wgs84(part, where)
     try:
-        area = shape(_geometry(content, where))
+        area = shape(geometry)
     except (TypeError, ValueError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError):
-        raise KongquError("bad_geojson", where=where, zh="不是 GeoJSON 多边形。", en="Not a GeoJSON polygon.") from None
-    if area.geom_type not in ("Polygon", "MultiPolygon") or area.is_empty:
         raise KongquError(
-            "bad_geojson", where=where, zh=f"要多边形，这里是 {area.geom_type}。", en=f"A polygon is needed, this is {area.geom_type}."
+            "bad_geojson", where=where, zh=f"不是 GeoJSON 多边形；{_FORM_ZH}。", en=f"Not a GeoJSON polygon; {_FORM_EN}."
+        ) from None
+    if area.geom_type not in ("Polygon", "MultiPolygon") or area.is_empty:
+        zh, en = ("空的", "empty") if area.is_empty else (area.geom_type, area.geom_type)
+        raise KongquError(
+            "bad_geojson", where=where, zh=f"要多边形，这里是{zh}；{_FORM_ZH}。", en=f"A polygon is needed, this is {en}; {_FORM_EN}."
         )
     if not area.is_valid:
         why = shapely.is_valid_reason(area)
@@ -54,12 +60,33 @@ def outline_of(content: object, where: str) -> BaseGeometry:
     return shapely.force_2d(area)
 
 
+def _require_wgs84(content: object, where: str) -> None:
+    """Old GeoJSON can name another CRS; to read its numbers as WGS84 would put the area elsewhere."""
+    crs = content.get("crs") if isinstance(content, dict) else None
+    if crs is None:
+        return
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(properties.get("name") if isinstance(properties, dict) else crs)
+    if not name.endswith(_WGS84_NAMES):
+        raise KongquError(
+            "other_crs",
+            where=where,
+            zh=f"crs 写的是 {shown(name)}；请先转成 WGS84（或 CGCS2000 经纬度），再去掉 crs。",
+            en=f"Its crs is {shown(name)}; convert it to WGS84 (or CGCS2000 degrees) and drop the crs member.",
+        )
+
+
 def _geometry(content: object, where: str) -> object:
     """The one geometry of a geometry, a feature, or a collection of one feature."""
     if isinstance(content, dict) and content.get("type") == "FeatureCollection":
         features = content.get("features")
         if not isinstance(features, list) or len(features) != 1:
-            raise KongquError("bad_geojson", where=where, zh="要恰好一个要素。", en="Exactly one feature is needed.")
+            raise KongquError(
+                "bad_geojson",
+                where=where,
+                zh="要恰好一个要素；有几块就并成一个 MultiPolygon。",
+                en="Exactly one feature is needed; join several into one MultiPolygon.",
+            )
         content = features[0]
     if isinstance(content, dict) and content.get("type") == "Feature":
         return content.get("geometry")

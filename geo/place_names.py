@@ -10,12 +10,14 @@ from functools import cache
 from typing import Literal
 
 from base.errors import KongquError
+from base.text import shown
 from base.yaml_files import read_yaml
 from geo.boundaries import SHANXI, read_counties
 from geo.seats import CORRECTIONS, Seat, read_seats
 
 Level = Literal["province", "prefecture", "county"]
 PROVINCE_NAME = "山西省"
+_LONGEST_NAME = 40  # what is longer is no name, and takes long to compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,14 @@ def require_place(text: str) -> Place:
     found = find_places(text)
     if not found:
         raise KongquError(
-            "unknown_place", zh=f"山西没有叫“{text.strip()}”的市或县（市、区）。地址请以县（市、区）名开头，或改用坐标。",
-            en=f"No prefecture or county of Shanxi is called {text.strip()!r}. Begin an address with its county, or give coordinates.",
+            "unknown_place", zh=f"山西没有叫“{shown(text.strip())}”的市或县（市、区）。地址请以县（市、区）名开头，或改用坐标。",
+            en=f"No prefecture or county of Shanxi is called {shown(text.strip())!r}. Begin an address with its county, or give coordinates.",
             near=_near(text),
         )  # fmt: skip
     if len(found) > 1:
         raise KongquError(
-            "ambiguous_place", zh=f"“{text.strip()}”可指 {len(found)} 个地方，请写上所在的市。",
-            en=f"{text.strip()!r} may be {len(found)} places; put the prefecture in front.",
+            "ambiguous_place", zh=f"“{shown(text.strip())}”可指 {len(found)} 个地方，请写上所在的市。",
+            en=f"{shown(text.strip())!r} may be {len(found)} places; put the prefecture in front.",
             near=tuple(place.full_name.removeprefix(PROVINCE_NAME) for place in found),
         )  # fmt: skip
     return found[0]
@@ -89,7 +91,7 @@ def require_place(text: str) -> Place:
 
 def _near(text: str) -> tuple[str, ...]:
     """Up to five names of today that resemble a text, written in full or short."""
-    wanted = _plain(text)
+    wanted = _plain(text)[:_LONGEST_NAME]
     full = {form: place.name for place in _places().values() for form in (place.name, _short(place.name))}
     close = difflib.get_close_matches(wanted, full, n=8, cutoff=0.5)
     return tuple(dict.fromkeys(full[form] for form in close))[:5]

@@ -26,7 +26,18 @@ from layers.display import display_files
 from layers.inputs import BuildOptions, files_unchanged, make_options, options_of, present_inputs
 from layers.model import Zone
 from layers.rasters_given import read_terrain_given
-from layers.store import BUILD, MANIFEST, ZONES, Edition, in_layer_order, manifest_of, read_edition, read_manifest, zones_as_flatgeobuf
+from layers.store import (
+    BUILD,
+    MANIFEST,
+    ZONES,
+    Edition,
+    in_layer_order,
+    manifest_of,
+    read_edition,
+    read_files,
+    read_manifest,
+    zones_as_flatgeobuf,
+)
 
 Progress = Callable[[Text, float], None]
 _GRID_DEG = 1e-7
@@ -56,7 +67,6 @@ def build_edition(
     """
     options = make_options(built_up_file, classes, threshold, dem)
     out_dir = Path(out_dir)
-    out_dir.parent.mkdir(parents=True, exist_ok=True)
     with _only_one_build(out_dir):
         _clear_leftovers(out_dir)
         zones = build_zones(options, progress)
@@ -68,6 +78,8 @@ def build_edition(
 
 def rebuild_edition(out_dir: Path = BUILD, progress: Progress = lambda stage, share: None) -> Edition:
     """Build again with the options that the edition in ``out_dir`` records; with none where there is no edition."""
+    with _only_one_build(Path(out_dir)):
+        _clear_leftovers(Path(out_dir))  # the edition, and with it the options, may stand aside
     try:
         options = options_of(read_manifest(out_dir))
     except KongquError:
@@ -78,9 +90,10 @@ def rebuild_edition(out_dir: Path = BUILD, progress: Progress = lambda stage, sh
 
 
 def is_current(out_dir: Path = BUILD) -> bool:
-    """Whether the edition in ``out_dir`` was made from the present definitions, recipe, packages and files."""
+    """Whether the edition in ``out_dir`` is whole, and was made from the present definitions, recipe, packages and files."""
     try:
         manifest = read_manifest(out_dir)
+        read_files(out_dir, manifest)
     except KongquError:
         return False
     return manifest.get("inputs") == present_inputs() and files_unchanged(manifest)
@@ -149,6 +162,7 @@ def _clear_leftovers(out_dir: Path) -> None:
 
 @contextmanager
 def _only_one_build(out_dir: Path) -> Iterator[None]:
+    out_dir.parent.mkdir(parents=True, exist_ok=True)
     lock = out_dir.with_name(f".{out_dir.name}.lock")
     with lock.open("w") as handle:
         try:

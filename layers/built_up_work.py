@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
+from multiprocessing import connection
+from threading import Thread
 
 from geo.rasters import BuiltUpSource
 from geo.seats import Seat, read_seats
@@ -62,8 +65,25 @@ def _worked(options: BuildOptions, adcodes: list[str]) -> Iterator[tuple[Zone, l
     if processes == 1:
         yield from map(work, adcodes)
         return
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(work, adcodes, chunksize=_SEATS_AT_A_TIME)
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_serve_parent) as pool:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # workers inherit it: they leave Ctrl-C to the parent
+        try:
+            found = pool.map(work, adcodes, chunksize=_SEATS_AT_A_TIME)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        yield from found
+
+
+def _serve_parent() -> None:
+    """A worker ends when its parent was killed; it would wait for work forever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _around_seat(options: BuildOptions, adcode: str) -> tuple[Zone, list[Zone]]:

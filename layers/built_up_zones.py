@@ -69,7 +69,7 @@ def build_built_up_zone(
         symbol=(round(seat.lon, 6), round(seat.lat, 6)) if found.under_resolved or not known else None,
         sources=credits_,
         reason=None if known else _NO_BUILT_UP,
-        note=_note(found),
+        note=_note(found, packaged=credits_[0].id == "ghs-wup-degurba"),
         seat_kind=seat.kind,
         adcode=adcode,
         area_km2=round(found.area_km2, 3) if known else None,
@@ -95,7 +95,7 @@ def _derivation(kind: SeatKind, source: str) -> Text:
     return Text(f"{source}：{clip.zh}，边缘按 300 m 圆整。", f"{source}: {clip.en}, its edge rounded by 300 m.")
 
 
-def _note(found: BuiltUp) -> Text | None:
+def _note(found: BuiltUp, *, packaged: bool) -> Text | None:
     if found.geometry is None:
         return None
     if found.under_resolved:
@@ -105,6 +105,10 @@ def _note(found: BuiltUp) -> Text | None:
         )
     if found.touches_no_data:
         return Text("轮廓有一部分止于数据的边缘，实际可能更大。", "Part of the outline ends where the data end; the area may be larger.")
+    if not packaged:
+        return Text(
+            "以用户提供的栅格代替公布的建成区界线。", "A raster supplied by the user stands in for a published line of the built-up area."
+        )
     return Text(
         "以遥感人口密度数据代替公布的建成区界线，小县城往往偏大。",
         "Stands in for a published line of the built-up area; small towns come out too large.",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from base.days import read_day
 from base.errors import KongquError
 from base.text import Text
 from base.yaml_files import Located
@@ -82,11 +84,11 @@ class Checker:
         return Text(value["zh"], value["en"])
 
     def number(self, at: Located, key: str) -> float | None:
-        """A number above zero."""
+        """A finite number above zero."""
         value = at.get(key)
         if key not in at:
             return None
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf:
             return float(value)
         self.fault("bad_number", at, key, f"{value!r} 不是大于 0 的数。", f"{value!r} is not a number above 0.")
         return None
@@ -97,8 +99,8 @@ class Checker:
         if key not in at:
             return None
         try:
-            if isinstance(value, str) and len(value) == len("2018-11-01"):
-                return date.fromisoformat(value)
+            if isinstance(value, str):
+                return read_day(value)
         except ValueError:
             pass
         self.fault(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import Faults, KongquError
+from base.files import no_files
 from base.text import Text
 from base.yaml_files import Located, read_yaml
 from layers.catalogue import DATA, PROVINCE, read_layers, read_names
@@ -94,7 +95,10 @@ def read_definitions(folder: Path = ZONE_FILES) -> list[Definition]:
     faults: list[KongquError] = []
     found: list[Definition] = []
     first_at: dict[str, str] = {}
-    for file in sorted(folder.glob("*.yaml")):
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise no_files(folder)
+    for file in files:
         check = Checker(file)
         for entry in _entries(file, check):
             definition = _definition(entry, check)
@@ -120,7 +124,12 @@ def _entries(file: Path, check: Checker) -> list[Located]:
         return []
     top = content if isinstance(content, Located) else Located()
     check.keys(top, ("zones",), ())
-    zones = top.get("zones") or []
+    zones = top.get("zones", [])
+    if not isinstance(zones, list):
+        check.fault(
+            "not_a_list", top, "zones", "zones 下面要写成列表，每项以「- 」开头。", "Under zones goes a list; begin each entry with “- ”."
+        )
+        return []
     return [entry for entry in (check.mapping(zone, top, "zones") for zone in zones) if entry is not None]
 
 

@@ -132,7 +132,18 @@ class ZoneIndex:
         for zone_id, state in list(said.items()):
             for other in self._nested(self.zones[zone_id], outwards=state == "inside"):
                 said.setdefault(other, state)
+            for other in self._ruled_out(self.zones[zone_id], state):
+                said.setdefault(other, "outside")
         return said
+
+    def _ruled_out(self, prefecture: Zone, state: MembershipState) -> Iterable[str]:
+        """Prefectures and counties that a statement on a prefecture rules out: its own where outside, all others where inside."""
+        if prefecture.layer != "prefecture":
+            return
+        for other in self.zones.values():
+            of_it = (other.adcode or "")[:4] == (prefecture.adcode or "-")[:4]
+            if other.layer in ("prefecture", "county") and other.id != prefecture.id and of_it == (state == "outside"):
+                yield other.id
 
     def _nested(self, zone: Zone, outwards: bool) -> Iterable[str]:
         """Zones round the same built-up area that hold this one (outwards) or lie in it."""
@@ -166,7 +177,10 @@ class ZoneIndex:
         if not counties:
             return _Counties(None)
         denied = {counties[zone_id] for zone_id, state in said.items() if state == "outside" and zone_id in counties}
-        return _Counties(frozenset(code for code in possible if code and code not in denied), certain)
+        left = frozenset(code for code in possible if code and code not in denied)
+        if not left and denied:  # what was stated rules out every county near: it may be any other
+            return _Counties(frozenset(counties.values()) - denied)
+        return _Counties(left, certain and not denied & possible)
 
 
 def _by_margin(zone: Zone, margin_m: float | None, location_accuracy_m: float, counties: _Counties) -> MembershipState:

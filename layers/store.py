@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ BUILD = DATA / "build"
 MANIFEST = "manifest.json"
 ZONES = "zones.fgb"
 FORMAT = 1
+_SWAP_S = 0.05  # longer than one edition is out of place while the next takes it
 _MEND_ZH, _MEND_EN = "请运行 kongqu build。", "Run kongqu build."
 
 
@@ -129,20 +131,36 @@ def read_edition(folder: Path = BUILD) -> Edition:
     Raises:
         KongquError: ``no_edition`` or ``broken_edition``, with the mend.
     """
-    manifest = read_manifest(folder)
     try:
-        listed, edition = dict(manifest["files"]), str(manifest["edition"])
-        hashes = {name: str(entry["sha256"]) for name, entry in listed.items()}
-        count = int(manifest["zones"])
+        return _read_edition(folder)
+    except KongquError:
+        time.sleep(_SWAP_S)  # a build may just have put another edition in place: then the second look finds it whole
+        return _read_edition(folder)
+
+
+def _read_edition(folder: Path) -> Edition:
+    manifest = read_manifest(folder)
+    contents = read_files(folder, manifest)
+    zones = _zones_from_flatgeobuf(contents[ZONES])
+    if len(zones) != manifest.get("zones"):
+        raise _broken(folder / ZONES, "控区个数不符", "the number of zones is not the stated one")
+    return Edition(str(manifest["edition"]), {zone.id: zone for zone in zones}, manifest)
+
+
+def read_files(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
+    """The contents of an edition's files, by path within it.
+
+    Raises:
+        KongquError: ``broken_edition``: a file is missing, or is not what the manifest states.
+    """
+    try:
+        hashes = {name: str(entry["sha256"]) for name, entry in dict(manifest["files"]).items()}
     except (KeyError, TypeError, ValueError):
         raise _broken(folder / MANIFEST, "清单缺项", "the manifest lacks entries") from None
     contents = {name: _checked(folder / name, hashes[name]) for name in hashes}
-    if ZONES not in contents or fingerprint(contents.items())[:16] != edition:
+    if ZONES not in contents or fingerprint(contents.items())[:16] != manifest.get("edition"):
         raise _broken(folder / MANIFEST, "清单与文件不符", "the manifest does not match the files")
-    zones = _zones_from_flatgeobuf(contents[ZONES])
-    if len(zones) != count:
-        raise _broken(folder / ZONES, "控区个数不符", "the number of zones is not the stated one")
-    return Edition(edition, {zone.id: zone for zone in zones}, manifest)
+    return contents
 
 
 def _zones_from_flatgeobuf(content: bytes) -> list[Zone]:

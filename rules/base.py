@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import Faults, KongquError
-from base.files import fingerprint
+from base.files import fingerprint, no_files
 from base.schema import line_of, read_record
 from rules.expressions import Condition, FactTest, InLayer, InZone, InZones, Within, leaves
 from rules.facts import Vocabulary, read_vocabulary
@@ -68,7 +68,10 @@ def read_rule_base(data_dir: Path) -> RuleBase:
     listed = _collect(faults, lambda: read_record(data_dir / "documents.yaml", DocumentFile)[0])
     documents = {d.id: d for d in listed.documents} if listed else {}
     read: list[_Read] = []
-    for path in _rule_files(data_dir, documents):
+    files = _rule_files(data_dir, documents)
+    if not files:
+        faults.append(no_files(data_dir / "rules"))  # without rules every answer would say that none applies
+    for path in files:
         found = _collect(faults, lambda p=path: read_record(p, RuleFile))
         if found is not None:
             read += _rules_of(path, found[0], found[1], documents, faults)

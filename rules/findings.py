@@ -13,7 +13,7 @@ from rules.conditions import Situation, evaluate, of_evidence
 from rules.facts import FactValue
 from rules.force import Force, Timing, is_overdue, timing
 from rules.logic import TRUE, Cause, Outcome, Test, TestResult, all_of, fails, holds
-from rules.model import Document, Rule
+from rules.model import Rule
 from rules.place import AdminSelector, PlaceZones
 
 Verdict = Literal["applies", "does_not_apply", "undetermined", "not_checked"]
@@ -75,6 +75,7 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
         as_of: the day asked.
     """
     situation = Situation(place, facts, rule_base.vocabulary)
+    territories = {d.id: of_evidence(place.evidence(AdminSelector(d.territory))) for d in rule_base.documents.values()}
     terms: dict[tuple[str, int], Timing] = {}  # most rules of a document have the same term
     drafts: dict[str, _Draft] = {}
     for rule in rule_base.rules:
@@ -82,14 +83,15 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
         term = (document.id, id(rule.when))
         if term not in terms:
             terms[term] = timing(rule, document, as_of, situation)
-        drafts[rule.id] = _draft(rule, document, terms[term], situation)
+        drafts[rule.id] = _draft(rule, territories[document.id], terms[term], situation)
     return [_finding(rule, drafts, rule_base, as_of) for rule in rule_base.rules]
 
 
-def _draft(rule: Rule, document: Document, time: Timing, situation: Situation) -> _Draft:
+def _draft(rule: Rule, territory: Outcome, time: Timing, situation: Situation) -> _Draft:
     """The steps in order, up to the first that fails: what comes after it changes nothing."""
-    draft = _Draft(time.force, {}, None)
-    draft.steps["space"] = _space(rule, document, situation)
+    draft = _Draft(time.force, {"space": territory}, None)
+    if rule.where is not None and not draft.failed:
+        draft.steps["space"] = all_of([territory, evaluate(rule.where, situation)])
     if draft.failed:
         return draft
     draft.steps["time"] = time.outcome
@@ -112,13 +114,6 @@ _NO_EXCEPTION = holds(Text("条文没有例外", "The text has no exception"))
 def _nobody_singled_out(rule: Rule) -> Outcome:
     """No test of facts; a duty of authorities is not told as if it bound everyone."""
     return _AUTHORITIES_ONLY if {"enterprise", "public"}.isdisjoint(rule.addressee) else _NO_CONDITION
-
-
-def _space(rule: Rule, document: Document, situation: Situation) -> Outcome:
-    territory = of_evidence(situation.place.evidence(AdminSelector(document.territory)))
-    if rule.where is None or territory.value is False:
-        return territory
-    return all_of([territory, evaluate(rule.where, situation)])
 
 
 def _exceptions(rule: Rule, situation: Situation) -> tuple[Outcome, str | None]:

@@ -1,6 +1,7 @@
 """The `kongqu` command: what it prints, what it writes, and its exit status."""
 
 import json
+import socket
 
 import pytest
 
@@ -73,6 +74,11 @@ def test_lookup_by_county_name(capsys):
         (["rules", "show", "no/rule"], "no/rule"),
         (["build", "--built-up", "no-such.tif", "--threshold", "0.5"], "no-such.tif"),
         (["build", "--threshold", "0.5"], "built"),
+        (["build", "--if-needed", "--dem", "x.tif"], "--if-needed"),
+        (["export", "park", "-o", "."], "."),
+        (["lookup", "--geometry", ".", "--on", "2023-08-01"], "."),
+        (["lookup", *HERE, "--facts", "."], "."),
+        (["rules", "list", "--on", ""], "2023-08-01"),
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -86,12 +92,31 @@ def test_a_problem_with_the_data_given_is_one_message_and_status_1(capsys, tmp_p
 
 
 @pytest.mark.parametrize(
-    "argv", [[], ["nothing"], ["export"], ["lookup", "--format", "xml"], ["build", "--classes", "a"], ["bench", "none"]]
-)
+    "argv", [[], ["nothing"], ["export"], ["lookup", "--format", "xml"], ["build", "--classes", "a"], ["bench", "none"],
+     ["build", "--threshold", "nan"], ["serve", "--port", "99999"], ["lookup", *HERE, "--lon", "112"]],
+)  # fmt: skip
 def test_wrong_usage_is_status_2(capsys, argv):
     with pytest.raises(SystemExit) as left:
         main(argv)
     assert left.value.code == 2
+
+
+def test_ctrl_c_is_one_line_and_status_130(capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("services.catalogue.rule_list", interrupted)
+    status, out, err = run(capsys, "rules", "list")
+    assert (status, out, err) == (130, "", "已中断。Interrupted.\n")
+
+
+def test_a_port_in_use_is_told_before_anything_starts(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        status, out, err = run(capsys, "serve", "--port", taken.getsockname()[1])
+    assert (status, out) == (1, "")
+    assert "--port" in err
 
 
 def test_facts_that_stand_twice_are_refused(capsys, tmp_path):

@@ -31,7 +31,8 @@ st.logo(
     size="large",
     icon_image=str(HERE / ("logo_en.svg" if lang == "en" else "logo.svg")),
 )
-st.html(HERE / "theme.css")
+for sheet in ("theme.css", "pages.css"):
+    st.html(HERE / sheet)
 page_chrome(lang)
 try:
     session.atlas()  # before any fragment: without an edition no page can say anything

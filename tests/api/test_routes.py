@@ -43,6 +43,10 @@ def test_lookup_takes_facts_members_and_names(client):
         ({"lon": "111.17", "lat": "37.35", "accuracy_m": "wide"}, "bad_accuracy"),
         ({"lon": "111.17", "lat": "37.35", "address": "孝义市"}, "one_place"),
         ({"address": "<script>"}, "unknown_place"),
+        ({"address": "孝义市", "datum": "gcj02"}, "only_for_a_point"),
+        ({"lon": "111.17", "lat": "37.35", "on": "2023-W05-1"}, "bad_date"),
+        ({"lon": "111.17", "lat": "37.35", "facts": '{"a": 1' + "0" * 5000 + "}"}, "bad_facts"),
+        ({"lon": "111.17", "lat": "37.35", "facts": '{"\\ud800": 1}'}, "bad_facts"),
         ({"lon": "111.17", "lat": "37.35", "member": "park/xiaoyi=maybe"}, "faults"),
     ],
 )
@@ -61,7 +65,31 @@ def test_two_dates_or_places_are_refused_and_not_half_read(client):
     assert (got.status_code, got.json()["error"]["code"]) == (400, "given_twice")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/lookup", "/api/"])
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("rules?on=", "bad_date"), ("rules?day=2023-08-01", "unknown_parameter"), ("rules?on=2023-08-01&on=2024-08-01", "given_twice"),
+        ("export?layers=park", "unknown_parameter"), ("zones?layer=park", "unknown_parameter"),
+    ],
+)  # fmt: skip
+def test_the_lists_drop_nothing_in_silence(client, query, code):
+    got = client.get(f"/api/v1/{query}")
+    assert (got.status_code, got.json()["error"]["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_other_methods_are_told_in_both_languages(client, method):
+    got = client.request(method, "/api/v1/lookup")
+    assert (got.status_code, got.headers["allow"], got.json()["error"]["code"]) == (405, "GET, HEAD", "only_get")
+    assert client.request(method, "/api/v1/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/vendor/" + "a" * 5000 + ".js", "/vendor/%2e%2e/%2e%2e/x.js", "/geo/%2e%2e%2fmanifest.geojson"])
+def test_no_name_of_a_file_leads_astray(client, path):
+    assert client.get(path).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/lookup", "/api/", "/api"])
 def test_unknown_paths_are_404_as_json(client, path):
     got = client.get(path)
     assert got.status_code == 404

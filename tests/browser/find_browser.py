@@ -22,7 +22,9 @@ def found() -> str | None:
 def has_chinese_font() -> bool:
     """Whether fontconfig knows a font for Simplified Chinese."""
     listing = shutil.which("fc-list")
-    return listing is not None and bool(subprocess.run([listing, ":lang=zh-cn"], capture_output=True, text=True, check=False).stdout.strip())
+    return listing is not None and bool(
+        subprocess.run([listing, ":lang=zh-cn"], capture_output=True, text=True, check=False).stdout.strip()
+    )
 
 
 def apt_install(*packages: str) -> None:

@@ -135,6 +135,15 @@ def test_a_zone_is_asked_by_keyboard(browser, base):
     walk.page.context.close()
 
 
+def test_the_map_opens_as_a_table(browser, base):
+    walk = start(browser, base, "desk", "zh")
+    walk.open_map()
+    walk.page.locator(".kqm-table").click()
+    expect(walk.page.locator(".st-key-kq-table [data-testid=stDataFrame]")).to_be_visible(timeout=WAIT_MS)
+    walk.check()
+    walk.page.context.close()
+
+
 def test_a_bad_date_is_marked_and_not_sent(browser, base):
     walk = start(browser, base, "desk", "zh")
     walk.open_map()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from base.errors import Faults
+from base.errors import Faults, KongquError
 from layers.catalogue import read_names
 from layers.definitions import read_definitions
 
@@ -89,3 +89,15 @@ def test_names_agree_with_the_boundaries() -> None:
     theirs = {row.adcode: row.name for frame in (read_province(), read_prefectures(), read_counties())
               for row in frame[["adcode", "name"]].itertuples(index=False)}  # fmt: skip
     assert ours == theirs
+
+
+@pytest.mark.parametrize("text", ["", "- 1", "zones: 5", "zones:", "zones: {a: 1}"])
+def test_a_file_without_a_list_of_zones_is_told(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(Faults):
+        read_definitions(tmp_path)
+
+
+def test_a_folder_without_definitions_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KongquError, match="yaml"):
+        read_definitions(tmp_path)

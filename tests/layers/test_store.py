@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from base.errors import KongquError
-from layers.build import build_edition, is_current
+from layers.build import build_edition, is_current, rebuild_edition
 from layers.inputs import present_inputs
-from layers.store import MANIFEST, ZONES, Edition, read_edition, zones_as_flatgeobuf
+from layers.store import MANIFEST, ZONES, Edition, manifest_of, read_edition, zones_as_flatgeobuf
 from tests.layers.samples import sample_zones
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +98,34 @@ def test_a_missing_file_is_found(edition_dir: Path, tmp_path: Path) -> None:
     with pytest.raises(KongquError) as caught:
         read_edition(folder)
     assert caught.value.code == "broken_edition"
+
+
+def test_an_edition_that_lost_a_file_is_not_current(edition_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "build"
+    shutil.copytree(edition_dir, folder)
+    assert is_current(folder)
+    (folder / "map/county.geojson").unlink()
+    assert not is_current(folder)
+
+
+def test_a_build_killed_in_the_swap_keeps_its_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old edition stands aside at that moment, and its options with it."""
+    aside = tmp_path / ".build.replaced"
+    aside.mkdir()
+    manifest = manifest_of({}, 0, {}, {"dem": "heights.tif"})
+    (aside / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    asked: dict[str, object] = {}
+    monkeypatch.setattr("layers.build.build_edition", lambda _, **given: asked.update(given))
+    rebuild_edition(tmp_path / "build")
+    assert asked["dem"] == "heights.tif"
+
+
+def test_a_reader_gets_a_whole_edition_while_another_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "build"
+    assert build_sample(folder) == 0
+    folder.rename(tmp_path / "new")
+    monkeypatch.setattr("layers.store.time.sleep", lambda _: (tmp_path / "new").rename(folder))
+    assert read_edition(folder).zones
 
 
 @pytest.mark.parametrize("moment", ["build:manifest_of", "build:_sync_folder", "build:_swap"])

@@ -1,5 +1,7 @@
 """What the map fetches: compressed, cached, never from outside its folders; and what every page's head says."""
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -75,3 +77,9 @@ def test_language_is_set_once():
 def test_modules_are_scripts(client):
     answer = client.get(module_url(), headers={"accept-encoding": "gzip"})
     assert answer.headers["content-type"].startswith("text/javascript") and "export async function show" in answer.text
+
+
+def test_streamlit_run_finds_the_app_too():
+    from streamlit.web.server.app_discovery import discover_asgi_app
+
+    assert discover_asgi_app(Path(__file__).resolve().parents[2] / "app.py").is_asgi_app

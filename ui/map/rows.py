@@ -41,7 +41,7 @@ def layer_rows(layers: Iterable[Record], zones: Iterable[Record], sources: Itera
 
 def short_licence(source: Record) -> str:
     """The licence's own name in brackets; its whole wording stands on the data page."""
-    return f"（{str(source['licence']).split(' (')[0]}）"
+    return f" ({str(source['licence']).split(' (')[0]})"
 
 
 def _row(layer: Record, zones: list[Record], lang: Lang, **own: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ from ui.words import sayer
 from ui.zone_list import zone_list
 
 MINI_ZOOM = 11.5
+FIRST_QUESTIONS = 5  # of those that only someone on site can answer; the rest stands folded
 
 
 def ask(lang: Lang) -> None:
@@ -52,18 +54,36 @@ def where(answer: dict[str, Any], lang: Lang) -> None:
 def zone_questions(answer: dict[str, Any], lang: Lang) -> None:
     """Zones that no outline settles and a person on site can: what is stated here goes into the answer, marked as stated."""
     say = sayer(lang)
-    asked = [z for z in answer["zones"] if z["question"] and (z["membership"] == "unknown" or z["stated_by_user"])]
+    asked = waiting_zones(answer)
     if not asked:
         return
     with st.container(key="kq-members", gap="small"):
         st.html(f'<h2 class="kq-h">{esc(say("zone_questions"))}</h2>')
-        for zone in asked:
-            key = f"member-{zone['zone']}"
-            st.session_state[key] = session.members().get(zone["zone"], "unknown")
-            st.segmented_control(
-                pick(zone, "question", lang), ("inside", "outside", "unknown"), key=key, on_change=_state_member, args=(zone["zone"], key),
-                format_func=lambda side: say({"inside": "yes_inside", "outside": "yes_outside", "unknown": "not_sure"}[side]),
-            )  # fmt: skip
+        for zone, waiting in asked[:FIRST_QUESTIONS]:
+            zone_question(zone, waiting, lang)
+        if rest := asked[FIRST_QUESTIONS:]:
+            with st.expander(say("more_rows", n=len(rest))):
+                for zone, waiting in rest:
+                    zone_question(zone, waiting, lang)
+
+
+def waiting_zones(answer: dict[str, Any]) -> list[tuple[dict[str, Any], int]]:
+    """Zones whose membership rules wait for, or that the reader stated, with the number of rules; most first."""
+    mine = for_audience(answer["findings"], st.session_state.get("audience") or "enterprise")
+    waiting = Counter(q["fact"] for f in mine for q in f["missing_facts"] if f["verdict"] == "undetermined")
+    zones = [(z, waiting[f"member:{z['zone']}"]) for z in answer["zones"]]
+    return sorted(((z, n) for z, n in zones if n or z["stated_by_user"]), key=lambda pair: (not pair[0]["stated_by_user"], -pair[1]))
+
+
+def zone_question(zone: dict[str, Any], waiting: int, lang: Lang) -> None:
+    say, key = sayer(lang), f"member-{zone['zone']}"
+    st.session_state[key] = session.members().get(zone["zone"], "unknown")
+    question = pick(zone, "question", lang) or say("zone_ask", name=pick(zone, "name", lang))
+    st.segmented_control(
+        f"{question} · {say('rules_affected', n=waiting)}" if waiting else question, ("inside", "outside", "unknown"), key=key,
+        on_change=_state_member, args=(zone["zone"], key),
+        format_func=lambda side: say({"inside": "yes_inside", "outside": "yes_outside", "unknown": "not_sure"}[side]),
+    )  # fmt: skip
 
 
 def _state_member(zone: str, key: str) -> None:

@@ -85,6 +85,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "download_csv": ("下载 CSV", "Download CSV"),
     "download_json": ("下载答案 JSON", "Download the answer, JSON"),
     "zone_questions": ("只有现场能答", "Only someone on site can tell"),
+    "zone_ask": ("在{name}内吗？", "Is it inside {name}?"),
     "yes_inside": ("区内", "inside"),
     "yes_outside": ("区外", "outside"),
     "not_sure": ("不清楚", "not sure"),
