@@ -90,10 +90,12 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
 def _draft(rule: Rule, territory: Outcome, time: Timing, situation: Situation) -> _Draft:
     """The steps in order, up to the first that fails: what comes after it changes nothing."""
     draft = _Draft(time.force, {"space": territory}, None)
-    if rule.where is not None and not draft.failed:
-        draft.steps["space"] = all_of([territory, evaluate(rule.where, situation)])
-    if draft.failed:
+    if territory.value is False:
         return draft
+    if rule.where is not None:
+        draft.steps["space"] = all_of([territory, evaluate(rule.where, situation)])
+        if draft.failed:
+            return draft
     draft.steps["time"] = time.outcome
     if draft.failed:
         return draft
@@ -149,10 +151,10 @@ def _overridden(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase) -
 
 def _finding(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase, as_of: date) -> Finding:
     draft = drafts[rule.id]
-    steps, replaced_by = dict(draft.steps), draft.replaced_by
-    if not draft.failed:
-        special, replaced_by = _overridden(rule, drafts, rule_base)
-        steps["exception"] = all_of([steps["exception"], special])
+    if draft.failed:
+        return Finding(rule, "does_not_apply", draft.force, False, _reasons(draft.steps, "does_not_apply"), (), draft.replaced_by)
+    special, replaced_by = _overridden(rule, drafts, rule_base)
+    steps = {**draft.steps, "exception": all_of([draft.steps["exception"], special])}
     outcome = all_of(steps.values())
     verdict = verdict_of(outcome)
     return Finding(
@@ -193,8 +195,8 @@ def _result(outcome: Outcome) -> TestResult:
     """What the tests of a step come to; a step that holds may still need a person to check."""
     if outcome.value is False:
         return "fails"
-    telling = [t.result for t in outcome.tests if outcome.value is None or t.result == "person"]
-    return min(telling, key=_RANK.index, default="holds")
+    telling = {t.result for t in outcome.tests if outcome.value is None or t.result == "person"}
+    return next((result for result in _RANK if result in telling), "holds")
 
 
 def _said(outcome: Outcome) -> Text:

@@ -84,8 +84,8 @@ def all_of(parts: Iterable[Outcome]) -> Outcome:
             return part
     if len(known) == 1:
         return known[0]
-    tests, causes = _merged(known)  # a part that is true has no causes
-    return Outcome(None if any(part.value is None for part in known) else True, tests, causes)
+    tests, causes = _merged(known)
+    return Outcome(None if causes else True, tests, causes)  # what is unknown has a cause
 
 
 def any_of(parts: Iterable[Outcome]) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -36,6 +37,7 @@ class PlaceView:
         self._by_layer: dict[str, list[Membership]] = {}
         for membership in self.memberships.values():
             self._by_layer.setdefault(membership.zone.layer, []).append(membership)
+        self._settled = {m.zone.of or m.zone.id for m in self.memberships.values() if m.stated_by_user}
         self._asked: dict[Selector, Evidence] = {}  # many rules ask the same of a place
 
     def evidence(self, selector: Selector) -> Evidence:
@@ -110,7 +112,8 @@ class PlaceView:
             return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
         if selector.adcodes and (elsewhere := self.evidence(AdminSelector(selector.adcodes))).state == "outside":
             return elsewhere  # zones of a county end at its boundary
-        found = _strongest([self._on_the_day(m) for m in self._selected(selector.layer, selector.seats, selector.adcodes)])
+        zones = self._selected(selector.layer, selector.seats, selector.adcodes)
+        found = _strongest([self._on_the_day(m) for m in _telling(zones)], len(zones))
         if found.state == "outside" and layer.gap:
             text = Text(
                 f"{layer.name.zh}的名单不全，不在已知各区内不等于不在区内",
@@ -123,7 +126,8 @@ class PlaceView:
         zones = self._selected(selector.layer, selector.seats, selector.adcodes)
         if not zones:
             return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
-        return _strongest([self._within_one(m, selector) for m in zones])
+        near = [m for m in zones if m.state != "outside" or m.margin_m is not None or m.share is not None or m.zone.id in self._settled]
+        return _strongest([self._within_one(m, selector) for m in near or zones[:1]], len(zones))
 
     def _within_one(self, membership: Membership, selector: DistanceSelector) -> Evidence:
         """Whether the place lies within a distance of one zone; what a user can state about it is the distance zone."""
@@ -229,18 +233,30 @@ def _by_margin(margin_m: float, tolerance_m: float, name: Text, zone_id: str) ->
     return Evidence("inside" if inside else "outside", text, zone=zone_id, margin_m=margin_m)
 
 
-def _strongest(found: Sequence[Evidence]) -> Evidence:
-    """The evidence for "in any of them": a certain yes first, then the doubts, a no only when all say no."""
+def _telling(memberships: Sequence[Membership]) -> Sequence[Membership]:
+    """Those that can decide "in any of them": all but the ones outside, or the nearest of these where there is no other."""
+    telling = [m for m in memberships if m.state != "outside" or m.stated_by_user]
+    return telling or sorted(memberships, key=lambda m: -math.inf if m.margin_m is None else m.margin_m)[-1:]
+
+
+def _strongest(found: Sequence[Evidence], among: int | None = None) -> Evidence:
+    """The evidence for "in any of them": a certain yes first, then the doubts, a no only when all say no.
+
+    Args:
+        found: of the zones that can decide it.
+        among: how many zones were asked about, where these are more.
+    """
     if not found:
         return Evidence("no_data", Text("没有这样的分区", "There is no such zone"))
+    count = among or len(found)
     best = min(found, key=lambda e: (_STRENGTH.index(e.state), -(e.margin_m if e.margin_m is not None else -1e12)))
-    if best.state == "outside" and len(found) > 1:
+    if best.state == "outside" and count > 1:
         near = best.margin_m is not None  # which of several far or undrawn zones is the nearest is not known
         return Evidence(
             "outside",
             Text(
-                f"不在所列 {len(found)} 个分区内" + (f"；最近：{best.text.zh}" if near else ""),
-                f"In none of {len(found)} zones" + (f"; nearest: {best.text.en}" if near else ""),
+                f"不在所列 {count} 个分区内" + (f"；最近：{best.text.zh}" if near else ""),
+                f"In none of {count} zones" + (f"; nearest: {best.text.en}" if near else ""),
             ),
             zone=best.zone,
             margin_m=best.margin_m,

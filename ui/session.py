@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from base.days import read_day
 from base.errors import KongquError
 from base.text import Lang
 from services.atlas import open_atlas
@@ -52,7 +53,7 @@ def switch_lang() -> None:
 def parse_date(text: str) -> date:
     """A date in ISO form.  Raises KongquError with the mend."""
     try:
-        found = date.fromisoformat(text.strip())
+        found = read_day(text.strip())
     except ValueError:
         raise KongquError(
             "bad_date",

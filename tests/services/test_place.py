@@ -107,9 +107,10 @@ def test_distances_and_what_lies_within(state, margin, interior, expected):
     assert ring(state, margin, interior) == expected
 
 
-def test_a_stated_distance_zone_decides():
-    built_up = at("built_up/141100", "outside", -30_000.0, adcode="141100", seat_kind="prefecture")
-    stated = Membership(zone("built_up_buffer/141100/10km"), "inside", None, stated_by_user=True)
+@pytest.mark.parametrize("margin", [-30_000.0, None])
+def test_a_stated_distance_zone_decides(margin):
+    built_up = at("built_up/141100", "outside", margin, adcode="141100", seat_kind="prefecture")
+    stated = Membership(zone("built_up_buffer/141100/10km", of="built_up/141100"), "inside", None, stated_by_user=True)
     found = view(built_up, stated).evidence(DistanceSelector("built_up", 10, "stated", ("prefecture",)))
     assert (found.state, found.stated_by_user) == ("inside", True)
     assert "用户声明" in found.text.zh
