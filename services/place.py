@@ -11,6 +11,7 @@ from layers.catalogue import PROVINCE, Layer
 from layers.membership import SEARCH_RADIUS_M
 from layers.model import Membership, Zone
 from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
+from services.evidence import of_margin, of_membership
 
 # The strongest finding among several zones, for "in any of them".  Missing data outweighs other doubts, and any doubt outweighs a no.
 _STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
@@ -155,7 +156,7 @@ class PlaceView:
             )
             return Evidence("outside" if far else "no_data", text, zone=decides)
         margin = selector.distance_km * 1000 + membership.margin_m
-        return _by_margin(margin, (zone.accuracy_m or 0) + self.location_accuracy_m, name, decides)
+        return of_margin(margin, (zone.accuracy_m or 0) + self.location_accuracy_m, name, decides)
 
     def _interior(self, membership: Membership, selector: DistanceSelector, decides: str) -> Evidence | None:
         """What being in (or perhaps in) the area itself means, where it decides."""
@@ -215,24 +216,6 @@ def _least(memberships: Iterable[Membership]) -> float | None:
     return min((m.margin_m for m in memberships if m.margin_m is not None), default=None)
 
 
-def _km(margin_m: float) -> str:
-    return f"{abs(margin_m) / 1000:.1f} km" if abs(margin_m) >= 1000 else f"{abs(margin_m):.0f} m"
-
-
-def _by_margin(margin_m: float, tolerance_m: float, name: Text, zone_id: str) -> Evidence:
-    if abs(margin_m) <= tolerance_m:
-        text = Text(
-            f"{name.zh}：距边界 {_km(margin_m)}，小于误差 {_km(tolerance_m)}，在不在内须核",
-            f"{name.en}: {_km(margin_m)} from the edge, less than the accuracy of {_km(tolerance_m)}; whether it is inside must be checked",
-        )
-        return Evidence("near_edge", text, zone=zone_id, margin_m=margin_m, question=text)
-    inside = margin_m > 0
-    text = Text(
-        f"{name.zh}：{'内侧' if inside else '外侧'} {_km(margin_m)}", f"{name.en}: {_km(margin_m)} {'inside' if inside else 'outside'}"
-    )
-    return Evidence("inside" if inside else "outside", text, zone=zone_id, margin_m=margin_m)
-
-
 def _telling(memberships: Sequence[Membership]) -> Sequence[Membership]:
     """Those that can decide "in any of them": all but the ones outside, or the nearest of these where there is no other."""
     telling = [m for m in memberships if m.state != "outside" or m.stated_by_user]
@@ -263,52 +246,3 @@ def _strongest(found: Sequence[Evidence], among: int | None = None) -> Evidence:
             stated_by_user=best.stated_by_user,
         )
     return best
-
-
-def of_membership(membership: Membership) -> Evidence:
-    """What one membership tells the law."""
-    zone, margin = membership.zone, membership.margin_m
-    name = zone.name
-    if membership.stated_by_user:
-        inside = membership.state == "inside"
-        text = Text(
-            f"{'在' if inside else '不在'}{name.zh}{'内' if inside else ''}（用户声明）",
-            f"{'In' if inside else 'Not in'} {name.en} (as stated by the user)",
-        )
-        return Evidence("inside" if inside else "outside", text, zone=zone.id, stated_by_user=True)
-    if membership.state == "unknown":
-        return _of_unknown(zone)
-    if membership.state == "near_edge" and membership.share is not None:
-        text = Text(f"{membership.share:.0%} 的面积在{name.zh}内", f"{membership.share:.0%} of the area lies in {name.en}")
-        return Evidence("near_edge", text, zone=zone.id)
-    if membership.state == "near_edge":
-        text = Text(
-            f"距{name.zh}边界 {_km(margin or 0)}，小于误差，在不在内须核",
-            f"{_km(margin or 0)} from the edge of {name.en}, less than the accuracy; whether it is inside must be checked",
-        )
-        return Evidence("near_edge", text, zone=zone.id, margin_m=margin, question=text)
-    far = "" if margin is None else f"，{'内侧' if margin > 0 else '外侧'} {_km(margin)}"
-    far_en = "" if margin is None else f", {_km(margin)} {'inside' if margin > 0 else 'outside'}"
-    inside = membership.state == "inside"
-    stand_in = "（替代边界）" if zone.status == "proxy" else ""
-    stand_in_en = " (stand-in outline)" if zone.status == "proxy" else ""
-    text = Text(
-        f"{'在' if inside else '不在'}{name.zh}{'内' if inside else ''}{stand_in}{far}",
-        f"{'In' if inside else 'Not in'} {name.en}{stand_in_en}{far_en}",
-    )
-    return Evidence("inside" if inside else "outside", text, zone=zone.id, margin_m=margin)
-
-
-def _of_unknown(zone: Zone) -> Evidence:
-    """A zone whose outline cannot tell: ask a person where one can know, else there is no data."""
-    if zone.question is not None:
-        return Evidence("ask", zone.question, zone=zone.id, question=zone.question)
-    if zone.bound == "outer":
-        text = Text(
-            f"在{zone.name.zh}的外廓之内，但外廓比该区大：是否在区内须人核",
-            f"Inside the outer outline of {zone.name.en}, which is wider than the zone: a person must check",
-        )
-        return Evidence("ask", text, zone=zone.id, question=text)
-    why = zone.reason or zone.note
-    zh, en = (why.zh, why.en) if why else ("没有可用的边界或名单", "no usable outline or list")
-    return Evidence("no_data", Text(f"{zone.name.zh}：{zh}", f"{zone.name.en}: {en}"), zone=zone.id)
