@@ -28,6 +28,17 @@ def rule_base():
 
 
 @pytest.fixture(scope="session")
+def client(atlas):
+    """The one server, without a socket.  One for all tests: Streamlit's runtime starts only once in a process."""
+    from starlette.testclient import TestClient
+
+    from app import app
+
+    with TestClient(app) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
 def documents_dir() -> Path:
     """Folder with the documents' texts: $KONGQU_DOCUMENTS, or ../shared/seeds beside the project; skipped where neither is."""
     folder = Path(os.environ.get("KONGQU_DOCUMENTS") or ROOT.parent / "shared" / "seeds")

@@ -1,15 +1,6 @@
 """The REST routes, through the one server."""
 
 import pytest
-from starlette.testclient import TestClient
-
-from app import app
-
-
-@pytest.fixture(scope="module")
-def client():
-    with TestClient(app) as made:
-        yield made
 
 
 def test_lookup_gives_what_python_gives(client, atlas):

@@ -55,6 +55,8 @@ class Walk:
 
     def shoot(self, name: str) -> None:
         SHOTS.mkdir(exist_ok=True)
+        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=WAIT_MS)  # a page still being made is no picture
+        self.page.wait_for_timeout(300)
         self.page.screenshot(path=SHOTS / f"{name}-{self.size}-{self.lang}.png")
 
     def check(self) -> None:

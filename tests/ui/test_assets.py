@@ -3,19 +3,10 @@
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.assets import find_asset
 from api.middleware import POLICY, with_language
 from ui.map.content import ASSETS, content_url, module_url
-
-
-@pytest.fixture(scope="module")
-def client(atlas):
-    from app import app
-
-    with TestClient(app) as client:
-        yield client
 
 
 def test_layer_is_compressed_and_tagged(client):
