@@ -18,8 +18,11 @@ OPEN_FORCES = ("period_ended", "unstated", "expired")
 UNITS_ZH = {"t/h": "蒸吨/小时", "year": "年", "years": "年", "day": "天", "days": "天", "hour": "小时", "hours": "小时"}
 
 
-def deadline(until: str, as_of: date, say: Say) -> str:
+def deadline(until: str, as_of: date, say: Say, *, overdue: bool) -> str:
+    """The date, and how far off it is; red only where the rule is known to apply."""
     left = (date.fromisoformat(until) - as_of).days
+    if left < 0 and not overdue:
+        return f'<span class="kq-due">{m.icon("event")}{esc(until)}<b>{esc(say("deadline_passed"))}</b></span>'
     if left < 0:
         return f'<span class="kq-due is-late">{m.icon("event_busy")}{esc(until)}<b>{esc(say("overdue_days", n=-left))}</b></span>'
     return f'<span class="kq-due">{m.icon("event")}{esc(until)}<b>{esc(say("days_left", n=left))}</b></span>'
@@ -64,7 +67,7 @@ def head(finding: Finding, as_of: date, lang: Lang) -> str:
     tags += "".join(m.tag(say(f"addressee_{a}")) for a in finding["addressee"] if a != "enterprise")
     right = ""
     if finding.get("deadline"):
-        right = deadline(finding["deadline"], as_of, say)
+        right = deadline(finding["deadline"], as_of, say, overdue=finding["overdue"])
     elif finding.get("starts"):
         right = f'<span class="kq-since">{esc(say("since", date=finding["starts"]))}</span>'
     return f'<div class="kq-card-top">{m.badge(finding["verdict"], say)}{tags}{right}</div><h3>{esc(pick(finding, "title", lang))}</h3>'
@@ -155,7 +158,7 @@ def folded_card(finding: Finding, as_of: date, lang: Lang, until: str | None = N
     """One line that opens into the card: open verdicts are many before the facts are known."""
     say = sayer(lang)
     strength = m.tag(say(f"strength_{finding['strength']}"), "strong" if finding["strength"] == "mandatory" else "")
-    due = deadline(finding["deadline"], as_of, say) if finding.get("deadline") else ""
+    due = deadline(finding["deadline"], as_of, say, overdue=finding["overdue"]) if finding.get("deadline") else ""
     return (
         f'<details class="kq-card kq-slim is-{finding["verdict"]}"><summary><b>{esc(pick(finding, "title", lang))}</b>'
         f"<small>{esc(finding['document'])} {esc(finding['clause'])}</small></summary>"

@@ -16,8 +16,8 @@ ON = date(2020, 9, 14)
     ("deadline", "zh", "en"), [("2020-06-30", "逾期 76 天", "overdue by 76 days"), ("2020-12-29", "还有 106 天", "106 days left")]
 )
 def test_deadline_says_how_long(deadline, zh, en):
-    assert zh in cards.deadline(deadline, ON, sayer("zh"))
-    assert en in cards.deadline(deadline, ON, sayer("en"))
+    assert zh in cards.deadline(deadline, ON, sayer("zh"), overdue=True)
+    assert en in cards.deadline(deadline, ON, sayer("en"), overdue=True)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -69,3 +69,10 @@ def test_first_rules_begin_with_the_overdue():
 
 def test_questions_are_counted_by_rules():
     assert top_questions([FINDINGS[3], FINDINGS[3]], "zh") == [("锅炉烧什么？", 2)]
+
+
+def test_a_passed_date_is_overdue_only_where_the_rule_applies():
+    assert "is-late" in cards.deadline("2019-09-30", ON, sayer("zh"), overdue=True)
+    open_one = cards.deadline("2019-09-30", ON, sayer("zh"), overdue=False)
+    assert "is-late" not in open_one
+    assert "逾期" not in open_one

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
 
 from base.errors import KongquError
 from base.text import Lang
+from rules.model import Kind, Strength
 from services.catalogue import document_list, fact_list, industry_groups, rule_list, zone_list
 from services.map_content import map_layers
 from ui import cards, conditions, session
@@ -22,20 +23,7 @@ from ui.words import Say, sayer
 
 Rule = dict[str, Any]
 FLAGS = {"readings": "yellow", "no_outline": "violet", "reference": "gray", "ask": "yellow"}
-KINDS = (
-    "ban",
-    "limit",
-    "retrofit",
-    "siting",
-    "monitoring",
-    "reporting",
-    "phase_out",
-    "transport",
-    "curtailment",
-    "encouragement",
-    "government_duty",
-)
-STRENGTHS = ("mandatory", "in_principle", "strive", "encouraged", "by_reference")
+KINDS, STRENGTHS = get_args(Kind), get_args(Strength)
 TABLE_PX, ROW_PX = 650, 34
 
 

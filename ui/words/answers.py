@@ -52,6 +52,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "overdue_count": ("{n} 条已逾期", "{n} overdue"),
     "overdue_first": ("最早 {date}", "earliest {date}"),
     "overdue_days": ("逾期 {n} 天", "overdue by {n} days"),
+    "deadline_passed": ("此日已过", "date passed"),
     "days_left": ("还有 {n} 天", "{n} days left"),
     "since": ("{date} 起", "from {date}"),
     "group_must": ("必须做", "To do"),
