@@ -11,6 +11,7 @@ from typing import Any
 from base.errors import Faults, KongquError
 from base.files import fingerprint, no_files
 from base.schema import line_of, read_record
+from rules.clauses import clause_order
 from rules.expressions import Condition, FactTest, InLayer, InZone, InZones, Within, leaves
 from rules.facts import Vocabulary, read_vocabulary
 from rules.model import Document, DocumentFile, Rule, RuleFile
@@ -22,7 +23,7 @@ class RuleBase:
 
     Attributes:
         edition: hash over all files that it was read from.
-        rules: in the order of the documents, then of the files and lines.
+        rules: in the order of the documents, then of their clauses.
         overriding: rule id → the more special rules that hold in its place.
     """
 
@@ -83,7 +84,9 @@ def read_rule_base(data_dir: Path) -> RuleBase:
     for item in read:
         for general in item.rule.overrides:
             overriding[general].append(item.rule)
-    return RuleBase(_edition(data_dir), documents, tuple(i.rule for i in read), vocabulary, {k: tuple(v) for k, v in overriding.items()})
+    return RuleBase(
+        _edition(data_dir), documents, tuple(_in_order(read, list(documents))), vocabulary, {k: tuple(v) for k, v in overriding.items()}
+    )
 
 
 def _collect(faults: list[KongquError], read: Any) -> Any:
@@ -205,6 +208,11 @@ def zones_named(rule: Rule) -> tuple[set[str], set[str]]:
         elif isinstance(leaf, Within):
             layers.add(leaf.within.layer)
     return zones, layers
+
+
+def _in_order(read: list[_Read], documents: list[str]) -> list[Rule]:
+    """Rules as their clauses stand in the documents, whatever files hold them."""
+    return sorted((i.rule for i in read), key=lambda rule: (documents.index(rule.document), clause_order(rule.clause)))
 
 
 def _edition(data_dir: Path) -> str:
