@@ -127,8 +127,13 @@ class PlaceView:
         zones = self._selected(selector.layer, selector.seats, selector.adcodes)
         if not zones:
             return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
-        near = [m for m in zones if m.state != "outside" or m.margin_m is not None or m.share is not None or m.zone.id in self._settled]
+        near = [m for m in zones if not self._plainly_far(m)]
         return _strongest([self._within_one(m, selector) for m in near or zones[:1]], len(zones))
+
+    def _plainly_far(self, membership: Membership) -> bool:
+        """A drawn zone beyond the search radius.  One without outline is not: its ring may reach where it does not itself."""
+        known = membership.margin_m is None and membership.share is None and membership.zone.geometry is not None
+        return membership.state == "outside" and known and membership.zone.id not in self._settled
 
     def _within_one(self, membership: Membership, selector: DistanceSelector) -> Evidence:
         """Whether the place lies within a distance of one zone; what a user can state about it is the distance zone."""

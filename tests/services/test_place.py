@@ -170,3 +170,14 @@ def test_a_distance_that_cannot_be_measured_is_no_data(share, km):
 def test_a_zone_that_may_reach_anywhere_is_not_left_out_of_a_county():
     anywhere = at("coal_ban/a", "unknown", geometry=None, bound="none")
     assert view(anywhere, COUNTY, PROVINCE).evidence(LayerSelector("coal_ban", (), ("141129",))).zone == "coal_ban/a"
+
+
+def test_a_built_up_area_without_outline_next_door_is_not_far():
+    """Its ring may reach into this county, so nothing else that is far away makes the answer a no."""
+    far = at("built_up/140100", "outside", None, adcode="140100", seat_kind="prefecture")
+    undrawn = at("built_up/141100", "outside", None, adcode="141100", seat_kind="prefecture", geometry=None, bound="none")
+    ring = at("built_up_buffer/141100/10km", "unknown", None, of="built_up/141100", geometry=None, bound="none")
+    selector = DistanceSelector("built_up", 10, "stated", ("prefecture",))
+    assert view(far, undrawn, ring).evidence(selector).state == "no_data"
+    assert view(far, undrawn).evidence(selector).state == "no_data"
+    assert view(far).evidence(selector).state == "outside"
