@@ -152,8 +152,11 @@ class PlaceView:
             return interior
         if ring is not None and membership.margin_m is None:
             return of_membership(ring)  # an area, or a place far away: only the ring's own geometry tells
+        if membership.state == "inside" and membership.stated_by_user:
+            return of_membership(membership)  # within any distance of what it is in
         if membership.margin_m is None:
-            far = zone.geometry is not None and membership.share is None and selector.distance_km * 1000 < SEARCH_RADIUS_M
+            measured = zone.geometry is not None and membership.share is None and not membership.stated_by_user
+            far = measured and selector.distance_km * 1000 < SEARCH_RADIUS_M
             text = (
                 Text(f"{name.zh}：远在其外", f"{name.en}: far outside")
                 if far

@@ -191,12 +191,19 @@ def unless_words(exceptions: Iterable[Tree], names: Names) -> str:
     return f'<span class="kq-op">{esc(say("or"))}</span>'.join(parts)
 
 
+def _addressed(rule: Mapping[str, Any], say: Say) -> str:
+    """Where no condition singles anybody out: a duty of authorities is not told as if it bound everyone."""
+    if {"enterprise", "public"}.isdisjoint(rule["addressee"]):
+        return "".join(chip(say(f"addressee_{a}")) for a in rule["addressee"])
+    return chip(say("anybody"))
+
+
 def conditions(rule: Tree, names: Names) -> str:
     """Where, who, when and unless of a rule as a definition list."""
     say = names.say
     rows = [
         (say("cond_where"), words_of(rule["where"], names) if rule.get("where") else chip(say("whole_territory"))),
-        (say("cond_if"), words_of(rule["if"], names) if rule.get("if") else chip(say("anybody"))),
+        (say("cond_if"), words_of(rule["if"], names) if rule.get("if") else _addressed(rule, say)),
     ]
     if when := when_words(rule.get("when") or {}, names):
         rows.append((say("cond_when"), when))

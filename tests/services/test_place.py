@@ -181,3 +181,10 @@ def test_a_built_up_area_without_outline_next_door_is_not_far():
     assert view(far, undrawn, ring).evidence(selector).state == "no_data"
     assert view(far, undrawn).evidence(selector).state == "no_data"
     assert view(far).evidence(selector).state == "outside"
+
+
+@pytest.mark.parametrize(("side", "expected"), [("inside", "inside"), ("outside", "no_data")])
+def test_a_stated_built_up_area_at_a_distance_that_has_no_ring(side, expected):
+    """Inside it is within any distance; outside it says nothing of how far."""
+    stated = Membership(zone("built_up/141100", adcode="141100", seat_kind="prefecture"), side, None, stated_by_user=True)
+    assert view(stated).evidence(DistanceSelector("built_up", 15, "stated", ("prefecture",))).state == expected

@@ -54,3 +54,12 @@ def test_hours_and_season_read(atlas):
         when_words({"season": {"from": "05-01", "to": "09-30"}, "hours": {"from": "10:00", "to": "16:00"}}, names_in("zh", atlas))
     )
     assert "05-01 至 09-30" in shown and "10:00–16:00" in shown
+
+
+@pytest.mark.parametrize(
+    ("addressee", "everyone"), [(["government"], False), (["government", "park_authority"], False), (["government", "enterprise"], True)]
+)
+def test_a_duty_of_authorities_is_not_said_to_bind_everyone(atlas, addressee, everyone):
+    shown = text_of(conditions({"addressee": addressee}, names_in("zh", atlas)))
+    assert ("不限对象" in shown) is everyone
+    assert ("政府" in shown) is not everyone
