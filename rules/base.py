@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from base.schema import line_of, read_record
 from rules.clauses import clause_order
 from rules.expressions import Condition, FactTest, InLayer, InZone, InZones, Within, leaves
 from rules.facts import Vocabulary, read_vocabulary
+from rules.force import Calendar
 from rules.model import Document, DocumentFile, Rule, RuleFile
+from rules.programs import Programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,9 @@ class RuleBase:
         edition: hash over all files that it was read from.
         rules: in the order of the documents, then of their clauses.
         overriding: rule id → the more special rules that hold in its place.
+        stricter: rule id → the parallel rules that ask for more.
+        programs: the conditions of all rules, each part once.
+        calendar: the terms of time of all rules, each once.
     """
 
     edition: str
@@ -32,6 +37,9 @@ class RuleBase:
     rules: tuple[Rule, ...]
     vocabulary: Vocabulary
     overriding: dict[str, tuple[Rule, ...]]
+    stricter: dict[str, tuple[Rule, ...]]
+    programs: Programs
+    calendar: Calendar
 
     def require(self, rule_id: str) -> Rule:
         """The rule of that id.
@@ -59,7 +67,7 @@ def read_rule_base(data_dir: Path) -> RuleBase:
     """Read and check the whole rule base.
 
     Args:
-        data_dir: folder with ``documents.yaml``, ``facts.yaml``, ``industries.yaml`` and ``rules/``.
+        data_dir: folder with ``documents.yaml``, ``industries.yaml``, ``facts/`` and ``rules/``.
 
     Raises:
         Faults: every fault of every file, each with file, line and key.
@@ -76,17 +84,32 @@ def read_rule_base(data_dir: Path) -> RuleBase:
         found = _collect(faults, lambda p=path: read_record(p, RuleFile))
         if found is not None:
             read += _rules_of(path, found[0], found[1], documents, faults)
-    if vocabulary is not None and listed is not None:
+    if vocabulary is not None:
+        faults += _only_if_faults(vocabulary)
         faults += _reference_faults(read, vocabulary)
     if faults or vocabulary is None:
         raise Faults(faults)
-    overriding: defaultdict[str, list[Rule]] = defaultdict(list)
-    for item in read:
-        for general in item.rule.overrides:
-            overriding[general].append(item.rule)
+    rules = tuple(_in_order(read, list(documents)))
+    programs = Programs(rules, vocabulary)
     return RuleBase(
-        _edition(data_dir), documents, tuple(_in_order(read, list(documents))), vocabulary, {k: tuple(v) for k, v in overriding.items()}
+        edition=_edition(data_dir),
+        documents=documents,
+        rules=rules,
+        vocabulary=vocabulary,
+        overriding=_pointing(rules, lambda rule: rule.overrides),
+        stricter=_pointing(rules, lambda rule: rule.stricter_than),
+        programs=programs,
+        calendar=Calendar([(documents[document], when) for document, when in programs.whens]),
     )
+
+
+def _pointing(rules: tuple[Rule, ...], to: Callable[[Rule], tuple[str, ...]]) -> dict[str, tuple[Rule, ...]]:
+    """Rule id → the rules that point to it."""
+    found: defaultdict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for other in to(rule):
+            found[other].append(rule)
+    return {other: tuple(pointing) for other, pointing in found.items()}
 
 
 def _collect(faults: list[KongquError], read: Any) -> Any:
@@ -144,13 +167,24 @@ def _reference_faults(read: list[_Read], vocabulary: Vocabulary) -> Iterator[Kon
         ids[item.rule.id] = item.where
     for item in read:
         rule = item.rule
-        for other in (*rule.overrides, *(e.then for e in rule.unless if e.then)):
+        for other in (*rule.overrides, *rule.stricter_than, *(e.then for e in rule.unless if e.then)):
             if other not in ids:
                 yield _fault(item.where, f"{rule.id} 指向不存在的规则 {other}", f"{rule.id} refers to rule {other}, which does not exist")
         for test in _fact_tests(rule):
             problem = _fact_problem(test, vocabulary)
             if problem:
                 yield _fault(item.where, f"{rule.id}：{problem[0]}", f"{rule.id}: {problem[1]}")
+
+
+def _only_if_faults(vocabulary: Vocabulary) -> Iterator[KongquError]:
+    """What is wrong with the conditions under which a fact makes sense: they may test facts only."""
+    for name, fact in vocabulary.facts.items():
+        where = f"facts/{name.split('.')[0]}.yaml {name}"
+        for leaf in leaves(fact.only_if) if fact.only_if is not None else ():
+            if not isinstance(leaf, FactTest):
+                yield _fault(where, "only_if 只能写事实项的条件", "only_if takes conditions on facts only")
+            elif problem := _fact_problem(leaf, vocabulary):
+                yield _fault(where, f"only_if：{problem[0]}", f"only_if: {problem[1]}")
 
 
 def conditions_of(rule: Rule) -> list[Condition]:
@@ -216,5 +250,6 @@ def _in_order(read: list[_Read], documents: list[str]) -> list[Rule]:
 
 
 def _edition(data_dir: Path) -> str:
-    files = [data_dir / n for n in ("documents.yaml", "facts.yaml", "industries.yaml")] + sorted((data_dir / "rules").glob("*/*.yaml"))
+    files = [data_dir / "documents.yaml", data_dir / "industries.yaml"]
+    files += sorted((data_dir / "facts").glob("*.yaml")) + sorted((data_dir / "rules").glob("*/*.yaml"))
     return fingerprint((str(p.relative_to(data_dir)), p.read_bytes()) for p in files)[:16]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,16 +11,22 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from base.errors import Faults, KongquError
-from base.schema import Bilingual, Record, read_record
+from base.files import no_files
+from base.schema import Bilingual, Record, line_of, read_record
 from base.text import shown
+from rules.expressions import Condition
 
 FactValue = bool | float | str
 _LARGEST = 1e15  # beyond it whole numbers are no longer told apart; also keeps out NaN and infinity
+_WITH_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(.*)")
 _LAST_DIVISION = 97  # of GB/T 4754—2017
 
 
 class Fact(Record):
-    """One fact: type, unit, allowed values, question and help."""
+    """One fact: type, unit, allowed values, question and help.
+
+    ``only_if``: a condition on facts (this one too) that must not be false for a value to make sense; where it is, the facts contradict each other.
+    """
 
     type: Literal["boolean", "number", "choice", "scale", "industry", "text"]
     unit: str | None = None
@@ -28,6 +35,7 @@ class Fact(Record):
     values: dict[str, Bilingual] = Field(default_factory=dict)
     question: Bilingual
     help: Bilingual | None = None
+    only_if: Condition | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Fact:
@@ -43,7 +51,7 @@ class Fact(Record):
 
 
 class FactFile(Record):
-    """``data/facts.yaml``."""
+    """One file of ``data/facts/``: the facts whose names begin with the file's name."""
 
     facts: dict[str, Fact]
 
@@ -80,29 +88,18 @@ class Vocabulary:
                 "unknown_fact",
                 where=name,
                 near=near,
-                zh="没有这个事实项，名称见 data/facts.yaml。",
-                en="There is no such fact; data/facts.yaml lists them.",
+                zh="没有这个事实项，名称见 kongqu rules facts。",
+                en="There is no such fact; see kongqu rules facts.",
             )
         return self.facts[name]
 
-    def check(self, given: Mapping[str, object]) -> dict[str, FactValue]:
-        """The given facts with their values checked.
+    def value(self, name: str, value: object) -> FactValue:
+        """A given value of a fact, checked and typed.
 
         Raises:
-            Faults: every unknown name and every value that is not allowed, each with what is.
+            KongquError: ``unknown_fact``; ``bad_fact`` with what is allowed.
         """
-        checked: dict[str, FactValue] = {}
-        faults: list[KongquError] = []
-        for name, value in given.items():
-            try:
-                checked[name] = self._value(name, self.require(name), value)
-            except KongquError as error:
-                faults.append(error)
-        if faults:
-            raise Faults(faults)
-        return checked
-
-    def _value(self, name: str, fact: Fact, value: object) -> FactValue:
+        fact = self.require(name)
         if fact.type == "boolean":
             if isinstance(value, bool):
                 return value
@@ -125,6 +122,10 @@ class Vocabulary:
 
     @staticmethod
     def _number(name: str, fact: Fact, value: object) -> float:
+        if isinstance(value, str) and (written := _WITH_UNIT.fullmatch(value.strip())):
+            if (unit := written[2].strip()) != fact.unit and unit:
+                raise _refused(name, value, f"单位要 {fact.unit}，不是 {shown(unit)}", f"the unit must be {fact.unit}, not {shown(unit)}")
+            value = float(written[1])
         if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGEST <= value <= _LARGEST:
             raise _refused(name, value, f"要数字，单位 {fact.unit}", f"a number in {fact.unit} is needed")
         low, high = fact.min, fact.max
@@ -145,11 +146,30 @@ def _refused(name: str, value: object, zh: str, en: str) -> KongquError:
 
 
 def read_vocabulary(data_dir: Path) -> Vocabulary:
-    """Read ``facts.yaml`` and ``industries.yaml``.
+    """Read ``facts/*.yaml`` and ``industries.yaml``.
 
     Raises:
-        KongquError, Faults: a file is missing or does not fit its schema.
+        Faults: a file is missing, does not fit its schema, or holds a fact of another file.
     """
-    facts, _ = read_record(data_dir / "facts.yaml", FactFile)
+    faults: list[KongquError] = []
+    facts: dict[str, Fact] = {}
+    paths = sorted((data_dir / "facts").glob("*.yaml"))
+    if not paths:
+        faults.append(no_files(data_dir / "facts"))
+    for path in paths:
+        try:
+            content, tree = read_record(path, FactFile)
+        except KongquError as error:
+            faults += error.faults if isinstance(error, Faults) else [error]
+            continue
+        faults += [_misplaced(path, line_of(tree, "facts", name), name) for name in content.facts if name.split(".")[0] != path.stem]
+        facts |= content.facts
     groups, _ = read_record(data_dir / "industries.yaml", GroupFile)
-    return Vocabulary(facts.facts, groups.groups)
+    if faults:
+        raise Faults(faults)
+    return Vocabulary(facts, groups.groups)
+
+
+def _misplaced(path: Path, line: int, name: str) -> KongquError:
+    home = f"{name.split('.')[0]}.yaml"
+    return KongquError("bad_fact_file", where=f"{path}:{line}", zh=f"事实项 {name} 要放在 {home}。", en=f"Fact {name} belongs into {home}.")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from functools import partial
 from typing import Literal
 
 from base.text import Text
 from rules.base import RuleBase
-from rules.conditions import Situation, evaluate, of_evidence
+from rules.conditions import Situation, in_zones
 from rules.facts import FactValue
-from rules.force import Force, Timing, is_overdue, timing
-from rules.logic import TRUE, Cause, Outcome, Test, TestResult, all_of, fails, holds
-from rules.model import Rule
+from rules.force import Force, Timing, is_overdue
+from rules.logic import Cause, Outcome, Test, TestResult, all_of, holds, negation, told
+from rules.model import Exempt, Rule
 from rules.place import AdminSelector, PlaceZones
+from rules.programs import Program, Run
 
 Verdict = Literal["applies", "does_not_apply", "undetermined", "not_checked"]
 Step = Literal["space", "time", "facts", "exception"]
@@ -23,87 +25,101 @@ VERDICTS: tuple[Verdict, ...] = ("applies", "undetermined", "not_checked", "does
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One of the four steps of a verdict: what was found, and whether it holds."""
+    """One of the four steps of a verdict: what was found, and whether it holds.
+
+    Attributes:
+        tests: the chain of tests behind it, each with what was needed, what was found and where that comes from.
+    """
 
     step: Step
     result: TestResult
     text: Text
+    tests: tuple[Test, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Finding:
-    """The verdict on one rule.
+    """The verdict on one rule.  Reasons and causes are gathered where they are asked for.
 
     Attributes:
-        causes: why the verdict is open (empty for ``applies`` and ``does_not_apply``).
+        steps: the outcome of each step, up to the first that fails.
         replaced_by: id of the rule that holds instead, where an exception or a more special rule does.
+        stricter: ids of parallel rules that bind here as well and ask for more.
     """
 
     rule: Rule
     verdict: Verdict
     force: Force
     overdue: bool
-    reasons: tuple[Reason, ...]
-    causes: tuple[Cause, ...]
-    replaced_by: str | None = None
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A rule evaluated by itself, before more special rules are heard."""
-
-    force: Force
     steps: dict[Step, Outcome]
-    replaced_by: str | None
-
-    @property
-    def failed(self) -> bool:
-        """Whether a step has ruled the rule out; only the last one can have."""
-        return next(reversed(self.steps.values())).value is False
+    replaced_by: str | None = None
+    stricter: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
+        """The whole expression: true, false or unknown."""
         return all_of(self.steps.values())
 
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Why the verdict is open (empty for ``applies`` and ``does_not_apply``)."""
+        return self.outcome.causes
 
-def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue], as_of: date) -> list[Finding]:
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The steps in order; for ``does_not_apply`` up to the first that fails."""
+        return tuple(reason_of(step, outcome) for step, outcome in self.steps.items())
+
+
+def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue], as_of: date, at: time | None = None) -> list[Finding]:
     """One finding for every rule, in the order of the rule base.
 
     Args:
         place: what the law sees of the place.
-        facts: checked facts (:meth:`rules.facts.Vocabulary.check`).
+        facts: checked facts (:func:`rules.given.accept_facts`).
         as_of: the day asked.
+        at: the time of day asked, for rules with daily hours.
     """
     situation = Situation(place, facts, rule_base.vocabulary)
-    territories = {d.id: of_evidence(place.evidence(AdminSelector(d.territory))) for d in rule_base.documents.values()}
-    terms: dict[tuple[str, int], Timing] = {}  # most rules of a document have the same term
-    drafts: dict[str, _Draft] = {}
-    for rule in rule_base.rules:
-        document = rule_base.documents[rule.document]
-        term = (document.id, id(rule.when))
-        if term not in terms:
-            terms[term] = timing(rule, document, as_of, situation)
-        drafts[rule.id] = _draft(rule, territories[document.id], terms[term], situation)
-    return [_finding(rule, drafts, rule_base, as_of) for rule in rule_base.rules]
+    run = Run(rule_base.programs, situation)
+    territories = {d.id: in_zones(AdminSelector(d.territory), place) for d in rule_base.documents.values()}
+    times = rule_base.calendar.timings(as_of, at, situation)
+    found: dict[str, Finding] = {}
+    for rule, program in rule_base.programs.rows:
+        found[rule.id] = _found(rule, program, territories[program.document], times[program.when], run)
+    for general, specials in rule_base.overriding.items():
+        _override(found[general], [found[s.id] for s in specials])
+    findings = list(found.values())
+    for finding in findings:
+        if finding.verdict == "applies":
+            finding.overdue = is_overdue(finding.rule.when, as_of)
+    for weaker, stricter in rule_base.stricter.items():
+        if found[weaker].verdict == "applies":
+            found[weaker].stricter = tuple(r.id for r in stricter if found[r.id].verdict == "applies")
+    return findings
 
 
-def _draft(rule: Rule, territory: Outcome, time: Timing, situation: Situation) -> _Draft:
+def _found(rule: Rule, program: Program, territory: Outcome, time_of: Timing, run: Run) -> Finding:
     """The steps in order, up to the first that fails: what comes after it changes nothing."""
-    draft = _Draft(time.force, {"space": territory}, None)
+    steps: dict[Step, Outcome] = {"space": territory}
+    finding = Finding(rule, "does_not_apply", time_of.force, False, steps)
     if territory.value is False:
-        return draft
-    if rule.where is not None:
-        draft.steps["space"] = all_of([territory, evaluate(rule.where, situation)])
-        if draft.failed:
-            return draft
-    draft.steps["time"] = time.outcome
-    if draft.failed:
-        return draft
-    draft.steps["facts"] = evaluate(rule.condition, situation) if rule.condition is not None else _nobody_singled_out(rule)
-    if draft.failed:
-        return draft
-    draft.steps["exception"], draft.replaced_by = _exceptions(rule, situation)
-    return draft
+        return finding
+    if program.where is not None:
+        steps["space"] = all_of((territory, run.outcome(program.where)))
+        if steps["space"].value is False:
+            return finding
+    steps["time"] = time_of.outcome
+    if time_of.outcome.value is False:
+        return finding
+    steps["facts"] = run.outcome(program.condition) if program.condition is not None else _nobody_singled_out(rule)
+    if steps["facts"].value is False:
+        return finding
+    steps["exception"] = _NO_EXCEPTION
+    if program.unless:
+        steps["exception"], finding.replaced_by = _exceptions(rule, program.unless, run)
+    finding.verdict = verdict_of(steps.values())
+    return finding
 
 
 _AUTHORITIES_ONLY = holds(
@@ -118,90 +134,89 @@ def _nobody_singled_out(rule: Rule) -> Outcome:
     return _AUTHORITIES_ONLY if {"enterprise", "public"}.isdisjoint(rule.addressee) else _NO_CONDITION
 
 
-def _exceptions(rule: Rule, situation: Situation) -> tuple[Outcome, str | None]:
+def _exceptions(rule: Rule, unless: tuple[tuple[int, ...], ...], run: Run) -> tuple[Outcome, str | None]:
     """True when no exception holds; false by the first that does; unknown when one cannot be decided."""
-    if not rule.unless:
-        return _NO_EXCEPTION, None
     parts: list[Outcome] = []
-    for exempt in rule.unless:
-        met = all_of(evaluate(c, situation) for c in (exempt.where, exempt.condition) if c is not None)
+    for exempt, nodes in zip(rule.unless, unless, strict=True):
+        met = all_of(run.outcome(node) for node in nodes)
+        outcome = told(negation(met), partial(_said_of_exception, exempt, met))
         if met.value is True:
-            return fails(Text(f"例外：{exempt.zh}", f"Exception: {exempt.en}")), exempt.then
-        if met.value is False:
-            parts.append(holds(Text(f"未触发：{exempt.zh}", f"Not met: {exempt.en}")))
-        else:
-            text = Text(f"例外能否用上未知：{exempt.zh}", f"Whether the exception holds is unknown: {exempt.en}")
-            parts.append(Outcome(None, (Test(met.tests[-1].result if len(met.tests) == 1 else "unknown", text),), met.causes))
+            return outcome, exempt.then
+        parts.append(outcome)
     return all_of(parts), None
 
 
-def _overridden(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase) -> tuple[Outcome, str | None]:
-    """Whether a more special rule holds in place of this one."""
-    parts: list[Outcome] = []
-    for special in rule_base.overriding.get(rule.id, ()):
-        outcome, title = drafts[special.id].outcome, special.title
+def _said_of_exception(exempt: Exempt, met: Outcome) -> Test:
+    if met.value is True:
+        return Test("fails", Text(f"例外：{exempt.zh}", f"Exception: {exempt.en}"), *_basis(met))
+    if met.value is False:
+        return Test("holds", Text(f"未触发：{exempt.zh}", f"Not met: {exempt.en}"), *_basis(met))
+    tests = met.tests
+    text = Text(f"例外能否用上未知：{exempt.zh}", f"Whether the exception holds is unknown: {exempt.en}")
+    return Test(tests[-1].result if len(tests) == 1 else "unknown", text, *_basis(met))
+
+
+def _basis(met: Outcome) -> tuple[Text | None, Text | None, Text | None]:
+    """What the tests of an exception needed, found and rested on."""
+    tests = [t for t in met.tests if t.needed is not None or t.found is not None]
+    return _joined(t.needed for t in tests), _joined(t.found for t in tests), _joined(t.source for t in tests)
+
+
+def _joined(texts: Iterable[Text | None]) -> Text | None:
+    given = list(dict.fromkeys(t for t in texts if t is not None))
+    return Text("；".join(t.zh for t in given), "; ".join(t.en for t in given)) if given else None
+
+
+def _override(general: Finding, specials: list[Finding]) -> None:
+    """More special rules hold in place of a general one that is not ruled out already."""
+    if general.verdict == "does_not_apply":
+        return
+    parts: list[Outcome] = [general.steps["exception"]]
+    for special in specials:
+        outcome, title = special.outcome, special.rule.title
         if outcome.value is True:
-            return fails(Text(f"另有更具体的一条：{title.zh}", f"A more special rule holds: {title.en}")), special.id
+            text = Text(f"另有更具体的一条：{title.zh}", f"A more special rule holds: {title.en}")
+            general.steps["exception"], general.replaced_by = told(negation(outcome), Test("fails", text)), special.rule.id
+            general.verdict = "does_not_apply"
+            return
         if outcome.value is None:
             text = Text(f"更具体的一条能否用上未知：{title.zh}", f"Whether a more special rule holds is unknown: {title.en}")
-            result: TestResult = "no_data" if any(c.kind == "no_data" for c in outcome.causes) else "unknown"
-            parts.append(Outcome(None, (Test(result, text),), outcome.causes))
-    return (all_of(parts) if parts else TRUE), None
+            parts.append(told(negation(outcome), Test("no_data" if outcome.no_data else "unknown", text)))
+    general.steps["exception"] = all_of(parts)
+    general.verdict = verdict_of(general.steps.values())
 
 
-def _finding(rule: Rule, drafts: Mapping[str, _Draft], rule_base: RuleBase, as_of: date) -> Finding:
-    draft = drafts[rule.id]
-    if draft.failed:
-        return Finding(rule, "does_not_apply", draft.force, False, _reasons(draft.steps, "does_not_apply"), (), draft.replaced_by)
-    special, replaced_by = _overridden(rule, drafts, rule_base)
-    steps = {**draft.steps, "exception": all_of([draft.steps["exception"], special])}
-    outcome = all_of(steps.values())
-    verdict = verdict_of(outcome)
-    return Finding(
-        rule=rule,
-        verdict=verdict,
-        force=draft.force,
-        overdue=verdict == "applies" and is_overdue(rule.when, as_of),
-        reasons=_reasons(steps, verdict),
-        causes=outcome.causes,
-        replaced_by=replaced_by,
-    )
-
-
-def verdict_of(outcome: Outcome) -> Verdict:
-    """The verdict that an outcome means: missing data weighs more than a missing fact, and neither ever becomes a no."""
-    if outcome.value is True:
-        return "applies"
-    if outcome.value is False:
-        return "does_not_apply"
-    return "not_checked" if any(c.kind == "no_data" for c in outcome.causes) else "undetermined"
+def verdict_of(outcomes: Iterable[Outcome]) -> Verdict:
+    """The verdict that outcomes mean together: missing data weighs more than a missing fact, and neither ever becomes a no."""
+    verdict: Verdict = "applies"
+    for outcome in outcomes:
+        if outcome.value is False:
+            return "does_not_apply"
+        if outcome.value is None and verdict != "not_checked":
+            verdict = "not_checked" if outcome.no_data else "undetermined"
+    return verdict
 
 
 _RANK: tuple[TestResult, ...] = ("fails", "no_data", "person", "unknown", "holds")
 
 
-def _reasons(steps: Mapping[Step, Outcome], verdict: Verdict) -> tuple[Reason, ...]:
-    """The steps in order; for ``does_not_apply`` up to the first that fails."""
-    found: list[Reason] = []
-    for step, outcome in steps.items():
-        result = _result(outcome)
-        found.append(Reason(step, result, _said(outcome)))
-        if verdict == "does_not_apply" and result == "fails":
-            break
-    return tuple(found)
+def reason_of(step: Step, outcome: Outcome) -> Reason:
+    """One step in words, with the chain of its tests."""
+    tests = outcome.tests
+    return Reason(step, _result(outcome, tests), _said(outcome, tests), tests)
 
 
-def _result(outcome: Outcome) -> TestResult:
+def _result(outcome: Outcome, tests: tuple[Test, ...]) -> TestResult:
     """What the tests of a step come to; a step that holds may still need a person to check."""
     if outcome.value is False:
         return "fails"
-    telling = {t.result for t in outcome.tests if outcome.value is None or t.result == "person"}
+    telling = {t.result for t in tests if outcome.value is None or t.result == "person"}
     return next((result for result in _RANK if result in telling), "holds")
 
 
-def _said(outcome: Outcome) -> Text:
+def _said(outcome: Outcome, tests: tuple[Test, ...]) -> Text:
     """What was found, in words; tests that failed on the way to a yes are left out."""
-    tests = [t.text for t in outcome.tests if outcome.value is not True or t.result != "fails"]
-    if len(tests) == 1:
-        return tests[0]
-    return Text("；".join(t.zh for t in tests), "; ".join(t.en for t in tests))
+    said = [t.text for t in tests if outcome.value is not True or t.result != "fails"]
+    if len(said) == 1:
+        return said[0]
+    return Text("；".join(t.zh for t in said), "; ".join(t.en for t in said))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from base.schema import Bilingual, Record
-from rules.expressions import Adcode, Condition, FactTest, Operator
+from rules.expressions import Adcode, Boundary, Condition, FactTest, Operator
 
 Kind = Literal[
     "ban",
@@ -97,12 +97,17 @@ class Document(Record):
 
 
 class Limit(Record):
-    """One figure that a rule sets."""
+    """One figure that a rule sets.
+
+    ``boundary``: whether the text itself says that the figure is in or out (``stated``), whether it was read so (``assumed``), or can be read both
+    ways (``unclear``); an ``=`` needs none.
+    """
 
     quantity: Bilingual
     op: Operator
     value: float
     unit: str
+    boundary: Boundary | None = None
 
 
 class Season(Record):
@@ -134,10 +139,11 @@ class Span(Record):
 
 
 class When(Record):
-    """When a rule binds."""
+    """When a rule binds.  ``yearly_deadline``: a day of every year by which it is to be done once more."""
 
     starts: date | None = None
     deadline: date | None = None
+    yearly_deadline: MonthDay | None = None
     deadline_reading: Literal["by", "before", "unclear"] = "by"
     period_end: date | None = None
     season: Season | None = None
@@ -172,7 +178,11 @@ class Agencies(Record):
 
 
 class Rule(Record):
-    """One distinct requirement."""
+    """One distinct requirement.
+
+    ``overrides``: rules that give way where this one applies; ``stricter_than``: parallel rules, of this or another document, that bind as well and
+    ask for less; ``unit_of_regulation``: what a ratio or a count is taken of, where the text says.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
     clause: Annotated[
@@ -188,6 +198,8 @@ class Rule(Record):
     condition: Condition | None = Field(default=None, alias="if")
     unless: tuple[Exempt, ...] = ()
     overrides: tuple[str, ...] = ()
+    stricter_than: tuple[str, ...] = ()
+    unit_of_regulation: Literal["enterprise", "facility"] | None = None
     limits: tuple[Limit, ...] = ()
     when: When = When()
     agencies: Agencies = Agencies()

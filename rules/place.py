@@ -78,3 +78,6 @@ class PlaceZones(Protocol):
 
     def evidence(self, selector: Selector) -> Evidence:
         """How the place stands to what the selector names; never guesses."""
+
+    def basis(self, selector: Selector, found: Evidence) -> tuple[Text, Text | None]:
+        """What the selector asks for, in words, and where the evidence comes from: an outline and its status, or what the user stated."""

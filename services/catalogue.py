@@ -25,6 +25,9 @@ class _Nowhere:
     def evidence(self, selector: Selector) -> Evidence:
         return Evidence("no_data", Text("没有指定地点", "No place is given"))
 
+    def basis(self, selector: Selector, found: Evidence) -> tuple[Text, Text | None]:
+        return found.text, None
+
 
 def rule_list(base: RuleBase, as_of: date | None = None) -> list[dict[str, Any]]:
     """Every rule as stored, in the order of the documents.
@@ -37,7 +40,7 @@ def rule_list(base: RuleBase, as_of: date | None = None) -> list[dict[str, Any]]
     for rule in base.rules:
         row = rule_row(rule, base.documents[rule.document])
         if as_of is not None:
-            row["force"] = timing(rule, base.documents[rule.document], as_of, situation).force
+            row["force"] = timing(rule.when, base.documents[rule.document], as_of, None, situation).force
         row["overridden_by"] = [r.id for r in base.overriding.get(rule.id, ())]
         rows.append(row)
     return rows
@@ -54,6 +57,8 @@ def rule_row(rule: Rule, document: Document) -> dict[str, Any]:
         "unless": stored.get("unless", []),
         "when": stored.get("when", {}),
         "overrides": list(rule.overrides),
+        "stricter_than": list(rule.stricter_than),
+        "unit_of_regulation": rule.unit_of_regulation,
         "agencies": stored.get("agencies", {}),
         "refers_to": list(rule.refers_to),
         "notes": [{"kind": n.kind, "text": n.zh, "text_en": n.en} for n in rule.notes],

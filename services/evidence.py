@@ -6,6 +6,29 @@ from base.text import Text
 from layers.model import Membership, Zone
 from rules.place import Evidence
 
+STATUS: dict[str, Text] = {
+    "official": Text("官方边界", "official outline"),
+    "derived": Text("由政区导出", "derived from administrative areas"),
+    "proxy": Text("替代边界", "stand-in outline"),
+    "unknown": Text("边界未知", "outline unknown"),
+}
+SEATS: dict[str, Text] = {
+    "prefecture": Text("设区市", "prefecture cities"),
+    "county": Text("县（市）", "counties"),
+    "district": Text("市辖区", "districts"),
+}
+
+
+def source_of(zone: Zone | None, *, stated: bool) -> Text | None:
+    """Where evidence about a zone comes from: its outline, of what status and how exact, or the user."""
+    if stated:
+        return Text("用户声明", "as stated by the user")
+    if zone is None:
+        return None
+    status = STATUS[zone.status]
+    exact = "" if zone.accuracy_m is None or zone.geometry is None else f" ±{shown_km(zone.accuracy_m)}"
+    return Text(f"{zone.id}（{status.zh}{exact}）", f"{zone.id} ({status.en}{exact})")
+
 
 def shown_km(margin_m: float) -> str:
     """A distance in words, without its sign."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from base.days import read_day
 from base.errors import KongquError
 from base.files import read_text
 from base.json_text import parse_json
+
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 def parse_date(text: object) -> date:
@@ -25,6 +28,17 @@ def parse_date(text: object) -> date:
         raise KongquError(
             "bad_date", where=str(text), zh="不是日期；请写成 2023-08-01 这样。", en="Not a date; write it like 2023-08-01."
         ) from None
+
+
+def parse_time(text: object) -> time:
+    """A time of day as ``14:30``.
+
+    Raises:
+        KongquError: ``bad_time``.
+    """
+    if found := _CLOCK.fullmatch(str(text).strip()):
+        return time(int(found[1]), int(found[2]))
+    raise KongquError("bad_time", where=str(text), zh="不是时刻；请写成 14:30 这样。", en="Not a time of day; write it like 14:30.")
 
 
 def parse_accuracy(text: object) -> float:

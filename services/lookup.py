@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from base.errors import KongquError
 from layers.model import Membership, Zone
-from rules.findings import VERDICTS, Finding, find
+from rules.findings import VERDICTS, find
+from rules.given import accept_facts
 from services.atlas import Atlas
 from services.given import parse_accuracy
+from services.outlook import outlook
 from services.place import PlaceView, in_effect
 from services.question import POINT_ACCURACY_M, Place, at_address, at_outline, at_point, check_members
+from services.told import Telling
 from services.words import text_pair
 
 _NEARBY_M = 50_000.0
@@ -34,6 +37,8 @@ def lookup(
     facts: Mapping[str, object] | None = None,
     members: Mapping[str, object] | None = None,
     accuracy_m: float = POINT_ACCURACY_M,
+    at: time | None = None,
+    months: int = 0,
 ) -> dict[str, Any]:
     """Answer one question.
 
@@ -42,9 +47,14 @@ def lookup(
         lon, lat, datum: a point in degrees in one of the datums of ``geo.datums``; or
         address: an administrative name; or
         geometry: a GeoJSON file with a site's outline in WGS84.
-        facts: what is known of the site (names of ``data/facts.yaml``).
+        facts: what is known of the site (names of ``data/facts/``).
         members: zone id → ``inside`` / ``outside``, as stated by the user; overrides the outlines.
         accuracy_m: accuracy of the point in metres.
+        at: the time of day asked; without it daily hours are shown and rule nothing out.
+        months: how far ahead to tell what starts, ends or falls due at the place.
+
+    A fact that cannot be used (unknown name, value or unit not allowed, contradicting another) is told in ``refused_facts``; the rest of the
+    answer stands, and nothing rests on that fact.
 
     Returns:
         the object described in docs/api.md; the same question on the same editions gives the same object.
@@ -66,7 +76,7 @@ def lookup(
         place = at_address(address, atlas.zones)
     else:
         place = at_point(lon, lat, datum, parse_accuracy(accuracy_m))
-    return answer(atlas, place, as_of=as_of, facts=facts or {}, members=members or {})
+    return answer(atlas, place, as_of=as_of, facts=facts or {}, members=members or {}, at=at, months=months)
 
 
 def _require_one_place(lon: object, lat: object, address: object, geometry: object) -> None:
@@ -81,16 +91,30 @@ def _require_one_place(lon: object, lat: object, address: object, geometry: obje
         )
 
 
-def answer(atlas: Atlas, place: Place, *, as_of: date, facts: Mapping[str, object], members: Mapping[str, object]) -> dict[str, Any]:
+def answer(
+    atlas: Atlas,
+    place: Place,
+    *,
+    as_of: date,
+    facts: Mapping[str, object],
+    members: Mapping[str, object],
+    at: time | None = None,
+    months: int = 0,
+) -> dict[str, Any]:
     """Answer for a place that has been found already.  Arguments and result as :func:`lookup`."""
-    known = atlas.rule_base.vocabulary.check(facts)
+    law = atlas.rule_base
+    given = accept_facts(facts, law.vocabulary)
     stated = check_members(members, atlas.zones)
     if place.lon is None or place.lat is None:
         memberships = atlas.index.memberships_of_polygon(place.area, stated)
     else:
         memberships = atlas.index.memberships(place.lon, place.lat, place.accuracy_m, stated)
-    view = PlaceView(memberships, atlas.layers, place.accuracy_m, as_of)
-    findings = find(atlas.rule_base, view, known, as_of)
+
+    def view(day: date) -> PlaceView:
+        return PlaceView(memberships, atlas.layers, place.accuracy_m, day)
+
+    findings = find(law, view(as_of), given.accepted, as_of, at)
+    telling = Telling(findings, atlas.said, law.vocabulary)
     counts = Counter(f.verdict for f in findings)
     return {
         "query": {
@@ -100,14 +124,18 @@ def answer(atlas: Atlas, place: Place, *, as_of: date, facts: Mapping[str, objec
             "shift_m": round(place.shift_m, 1),
             "as_of": as_of.isoformat(),
             "address": place.name,
-            "facts": dict(known),
+            "at": None if at is None else f"{at:%H:%M}",
+            "facts": given.accepted,
             "members": dict(stated),
         },
         "edition": {"zones": atlas.zones_edition, "rules": atlas.rules_edition},
         "place": _place(place, memberships),
         "zones": [_membership(m) for m in sorted(memberships, key=_order) if _worth_showing(m, as_of)],
         "counts": {v: counts.get(v, 0) for v in VERDICTS},
-        "findings": [_finding(f, atlas) for f in findings],
+        "findings": telling.findings(),
+        "questions": telling.questions(),
+        "refused_facts": [{"fact": name, **error.as_json()} for name, error in given.refused.items()],
+        "outlook": outlook(law, view, given.accepted, as_of, months) if months else [],
     }
 
 
@@ -182,20 +210,3 @@ def _membership(membership: Membership) -> dict[str, Any]:
     if membership.share is not None:
         entry["share"] = round(membership.share, 6)
     return entry
-
-
-def _finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
-    missing = [
-        {"fact": c.key, "kind": c.kind, "question": c.question.zh, "question_en": c.question.en}
-        for c in finding.causes
-        if c.question is not None
-    ]
-    return {
-        **atlas.said[finding.rule.id],
-        "verdict": finding.verdict,
-        "force": finding.force,
-        "overdue": finding.overdue,
-        "reasons": [{"step": r.step, "result": r.result, "text": r.text.zh, "text_en": r.text.en} for r in finding.reasons],
-        "missing_facts": missing,
-        "replaced_by": finding.replaced_by,
-    }

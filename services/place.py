@@ -11,7 +11,7 @@ from layers.catalogue import PROVINCE, Layer
 from layers.membership import SEARCH_RADIUS_M
 from layers.model import Membership, Zone
 from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
-from services.evidence import of_margin, of_membership
+from services.evidence import SEATS, of_margin, of_membership, source_of
 
 # The strongest finding among several zones, for "in any of them".  Missing data outweighs other doubts, and any doubt outweighs a no.
 _STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
@@ -46,6 +46,30 @@ class PlaceView:
         if selector not in self._asked:
             self._asked[selector] = self._evidence(selector)
         return self._asked[selector]
+
+    def basis(self, selector: Selector, found: Evidence) -> tuple[Text, Text | None]:
+        """What the selector asks for, in words, and where the evidence comes from."""
+        zone = self.memberships[found.zone].zone if found.zone in self.memberships else None
+        return self._asked_for(selector), source_of(zone, stated=found.stated_by_user)
+
+    def _asked_for(self, selector: Selector) -> Text:
+        """A selector in words."""
+        if isinstance(selector, AdminSelector):
+            return self._area_names(selector.adcodes)
+        if isinstance(selector, ZoneSelector):
+            names = [self.memberships[i].zone.name if i in self.memberships else Text(i, i) for i in selector.ids]
+            return Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+        layer = self.layers.get(selector.layer)
+        name = layer.name if layer is not None else Text(selector.layer, selector.layer)
+        if selector.adcodes:
+            areas = self._area_names(selector.adcodes)
+            name = Text(f"{areas.zh}的{name.zh}", f"{name.en} of {areas.en}")
+        if selector.seats:
+            kinds = [SEATS[s] for s in selector.seats]
+            name = Text(f"{name.zh}（{'、'.join(k.zh for k in kinds)}）", f"{name.en} ({', '.join(k.en for k in kinds)})")
+        if isinstance(selector, DistanceSelector):
+            return Text(f"{name.zh}周边 {selector.distance_km:g} km", f"within {selector.distance_km:g} km of {name.en}")
+        return name
 
     def _evidence(self, selector: Selector) -> Evidence:
         if isinstance(selector, AdminSelector):

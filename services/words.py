@@ -16,7 +16,14 @@ def text_pair(key: str, text: Text | None) -> dict[str, str | None]:
 def limit_json(limit: Limit) -> dict[str, Any]:
     """One limit; whole numbers stay whole."""
     value = int(limit.value) if limit.value == int(limit.value) else limit.value
-    return {"quantity": limit.quantity.zh, "quantity_en": limit.quantity.en, "op": limit.op, "value": value, "unit": limit.unit}
+    return {
+        "quantity": limit.quantity.zh,
+        "quantity_en": limit.quantity.en,
+        "op": limit.op,
+        "value": value,
+        "unit": limit.unit,
+        "boundary": limit.boundary,
+    }
 
 
 def rule_json(rule: Rule, document: Document) -> dict[str, Any]:
@@ -41,6 +48,8 @@ def finding_json(rule: Rule, document: Document) -> dict[str, Any]:
         **rule_json(rule, document),
         "starts": rule.when.starts.isoformat() if rule.when.starts else None,
         "deadline": rule.when.deadline.isoformat() if rule.when.deadline else None,
+        "yearly_deadline": rule.when.yearly_deadline,
+        "unit_of_regulation": rule.unit_of_regulation,
         "agencies": {"lead": list(rule.agencies.lead), "with": list(rule.agencies.helping), "carry_out": list(rule.agencies.carry_out)},
         "notes": [{"kind": n.kind, "text": n.zh, "text_en": n.en} for n in (*rule.notes, *document.notes)],
     }

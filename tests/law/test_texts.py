@@ -73,13 +73,6 @@ def _adcodes(rule):
             yield from part.admin
 
 
-def test_every_rule_is_narrower_than_its_territory_or_is_needed_by_one_that_is(rule_base):
-    """The first part of the law: rules that name a place; general ones only where such a rule overrides or cites them."""
-    needed = {g for r in rule_base.rules for g in (*r.overrides, *(e.then for e in r.unless if e.then))}
-    general = [r for r in rule_base.rules if r.where is None and not any(e.where for e in r.unless) and r.id not in needed]
-    assert len(general) < len(rule_base.rules) / 5
-
-
 def test_no_passage_of_a_document_is_copied(documents_dir):
     tool = documents_dir.parent / "tools" / "copied_sentences.py"
     if not tool.is_file():

@@ -41,18 +41,29 @@ documents:
     text: {file: c.txt, sha256: "SHA"}
 """.replace("SHA", "0" * 64)
 
-FACTS = """
-facts:
+FACTS = {
+    "size": """
   size: {type: number, unit: t/h, min: 0, question: {zh: 多大？, en: "How big?"}}
+""",
+    "listed": """
   listed: {type: boolean, question: {zh: 在名单上吗？, en: "On the list?"}}
+""",
+    "season_now": """
   season_now: {type: boolean, question: {zh: 在季内吗？, en: "In season?"}}
+""",
+    "dust": """
   dust: {type: number, unit: µg/m³, question: {zh: 读数？, en: "Reading?"}}
+""",
+    "industry": """
   industry: {type: industry, question: {zh: 行业？, en: "Industry?"}}
+""",
+    "alert": """
   alert.level:
     type: scale
     values: {none: {zh: 无, en: none}, yellow: {zh: 黄, en: yellow}, orange: {zh: 橙, en: orange}, red: {zh: 红, en: red}}
     question: {zh: 预警？, en: "Alert?"}
-"""
+""",
+}
 
 INDUSTRIES = 'groups:\n  steel: {name: {zh: 钢铁, en: Steel}, codes: ["31"]}\n'
 
@@ -76,7 +87,9 @@ def rule(name: str, extra: str = "", document: str = "doc-a", clause: str = "三
 def write(folder: Path, rules: dict[str, str]) -> Path:
     """Write a data folder; ``rules`` maps a document's id to the YAML of its rules."""
     (folder / "documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
-    (folder / "facts.yaml").write_text(FACTS, encoding="utf-8")
+    (folder / "facts").mkdir()
+    for prefix, facts in FACTS.items():
+        (folder / "facts" / f"{prefix}.yaml").write_text(f"facts:{facts}", encoding="utf-8")
     (folder / "industries.yaml").write_text(INDUSTRIES, encoding="utf-8")
     for document, text in rules.items():
         (folder / "rules" / document).mkdir(parents=True)

@@ -91,9 +91,23 @@ def test_a_file_that_is_not_utf8(tmp_path):
 
 def test_a_missing_file(tmp_path):
     write(tmp_path, {"doc-a": GOOD})
-    (tmp_path / "facts.yaml").unlink()
+    (tmp_path / "industries.yaml").unlink()
     (fault,) = faults_of(tmp_path)
-    assert (fault.code, fault.where) == ("file_missing", str(tmp_path / "facts.yaml"))
+    assert (fault.code, fault.where) == ("file_missing", str(tmp_path / "industries.yaml"))
+
+
+def test_a_folder_of_facts_that_is_empty(tmp_path):
+    for path in (write(tmp_path, {"doc-a": GOOD}) / "facts").glob("*.yaml"):
+        path.unlink()
+    (fault,) = faults_of(tmp_path)
+    assert (fault.code, fault.where) == ("no_files", str(tmp_path / "facts"))
+
+
+def test_a_fact_stands_in_the_file_of_its_name(tmp_path):
+    path = write(tmp_path, {"doc-a": GOOD}) / "facts" / "size.yaml"
+    path.write_text("facts:\n  weight: {type: boolean, question: {zh: 重吗？, en: 'Heavy?'}}\n", encoding="utf-8")
+    (fault,) = faults_of(tmp_path)
+    assert (fault.code, fault.where) == ("bad_fact_file", f"{path}:2")
 
 
 def test_all_faults_of_all_files_are_told_together(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from base.yaml_files import read_yaml
 from rules.findings import VERDICTS, find
+from rules.given import require_facts
 from tests.rules.places import ToldPlace
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases"
@@ -19,7 +20,7 @@ def test_case(rule_base, case):
     assert rule.clause == case["clause"]
     assert case["verdict"] in VERDICTS
     place = ToldPlace(case["county"], **case.get("zones", {}))
-    facts = rule_base.vocabulary.check(case.get("facts", {}))
+    facts = require_facts(case.get("facts", {}), rule_base.vocabulary)
     found = {f.rule.id: f for f in find(rule_base, place, facts, date.fromisoformat(case["on"]))}[rule.id]
     assert found.verdict == case["verdict"], [(r.step, r.result, r.text.zh) for r in found.reasons]
     for key in ("force", "overdue", "replaced_by"):

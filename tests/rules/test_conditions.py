@@ -5,13 +5,14 @@ from pydantic import TypeAdapter
 
 from rules.conditions import Situation, evaluate
 from rules.expressions import Condition
+from rules.given import require_facts
 from tests.rules.places import ToldPlace
 
 CONDITION = TypeAdapter(Condition)
 
 
 def outcome(rule_base, condition, facts=None, place=None):
-    checked = rule_base.vocabulary.check(facts or {})
+    checked = require_facts(facts or {}, rule_base.vocabulary)
     return evaluate(CONDITION.validate_python(condition), Situation(place or ToldPlace("141181"), checked, rule_base.vocabulary))
 
 

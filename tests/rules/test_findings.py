@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from rules.findings import find
+from rules.given import require_facts
 from tests.rules.law import law, rule
 from tests.rules.places import ToldPlace
 
@@ -13,7 +14,7 @@ HERE = ToldPlace("141181", region__x="inside")
 
 
 def verdicts(base, place=HERE, facts=None, day=DAY):
-    return {f.rule.id.split("/")[1]: f.verdict for f in find(base, place, base.vocabulary.check(facts or {}), day)}
+    return {f.rule.id.split("/")[1]: f.verdict for f in find(base, place, require_facts(facts or {}, base.vocabulary), day)}
 
 
 @pytest.mark.parametrize(

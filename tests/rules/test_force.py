@@ -7,6 +7,7 @@ import pytest
 from rules.conditions import Situation
 from rules.findings import find
 from rules.force import is_overdue, timing
+from rules.given import require_facts
 from rules.model import When
 from tests.rules.law import law, rule
 from tests.rules.places import ToldPlace
@@ -15,7 +16,7 @@ PLACE = ToldPlace("141181")
 
 
 def state(base, day, facts=None):
-    (finding,) = find(base, PLACE, base.vocabulary.check(facts or {}), date.fromisoformat(day))
+    (finding,) = find(base, PLACE, require_facts(facts or {}, base.vocabulary), date.fromisoformat(day))
     return finding.force, finding.verdict
 
 
@@ -148,5 +149,5 @@ def test_the_days_around_every_date_of_the_law(rule_base):
         ]
         changes = set(starts) | {d + timedelta(1) for d in lasts}
         for day in sorted({c + timedelta(n) for c in changes for n in (-1, 0, 1)}):
-            before = timing(r, document, day - timedelta(1), situation).force
-            assert timing(r, document, day, situation).force == before or day in changes, (r.id, day)
+            before = timing(r.when, document, day - timedelta(1), None, situation).force
+            assert timing(r.when, document, day, None, situation).force == before or day in changes, (r.id, day)
