@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8720
+TEXTS ?= $(or $(KONGQU_DOCUMENTS),../shared/seeds)
 
 .PHONY: run test lint bench clean lock
 .DEFAULT_GOAL := run
@@ -13,6 +14,7 @@ run: $(VENV)/installed
 
 test: lint
 	@$(BIN)/kongqu build --if-needed
+	@$(BIN)/kongqu verify $(if $(wildcard $(TEXTS)),--documents $(TEXTS))
 	@chromium=$$($(BIN)/python tests/browser/find_browser.py) && KONGQU_CHROMIUM="$$chromium" $(BIN)/python -m pytest
 
 lint: $(VENV)/installed-dev
@@ -24,9 +26,10 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed
 	@$(BIN)/kongqu build --if-needed
 	@$(BIN)/kongqu bench lookup
+	@$(BIN)/kongqu bench rules
 
 clean:
-	rm -rf $(VENV) data/build data/.build* build kongqu.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/browser/shots
+	rm -rf $(VENV) data/build data/cache data/.build* build kongqu.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/browser/shots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Pins of everything that requirements.in and requirements-dev.in need.

@@ -13,13 +13,14 @@ from starlette.routing import Route
 from api.responses import json_response, told
 from base.errors import KongquError
 from services.atlas import open_atlas
-from services.catalogue import document_list, rule_list, zone_list
+from services.catalogue import document_list, fact_list, rule_list, zone_list
 from services.export import export_layers
-from services.given import parse_accuracy, parse_date, parse_facts, parse_members
+from services.given import parse_accuracy, parse_date, parse_facts, parse_members, parse_time
 from services.lookup import lookup
 from services.map_content import map_layers
+from services.outlook import require_months, timeline
 
-_LOOKUP_NAMES = frozenset({"lon", "lat", "datum", "on", "address", "facts", "member", "accuracy_m"})
+_LOOKUP_NAMES = frozenset({"lon", "lat", "datum", "on", "address", "facts", "member", "accuracy_m", "at", "months"})
 _REPEATABLE = frozenset({"member", "layer"})
 
 
@@ -32,6 +33,10 @@ def get_lookup(request: Request) -> Response:
     place: dict[str, Any] = {name: given[name] for name in ("lon", "lat", "address") if name in given}
     if "accuracy_m" in given:
         place["accuracy_m"] = parse_accuracy(given["accuracy_m"])
+    if "at" in given:
+        place["at"] = parse_time(given["at"])
+    if "months" in given:
+        place["months"] = require_months(given["months"])
     facts, members = parse_facts(given.get("facts", "")), parse_members(given.getlist("member"))
     return json_response(lookup(open_atlas(), as_of=on, datum=given.get("datum", "wgs84"), facts=facts, members=members, **place))
 
@@ -60,6 +65,22 @@ def get_rules(request: Request) -> Response:
     _refuse_unknown(request.query_params, frozenset({"on"}))
     on = request.query_params.get("on")
     return json_response(rule_list(open_atlas().rule_base, None if on is None else parse_date(on)))
+
+
+@told
+def get_timeline(request: Request) -> Response:
+    """``GET /api/v1/timeline?from=&to=&document=``: when rules start, end and fall due."""
+    given = request.query_params
+    _refuse_unknown(given, frozenset({"from", "to", "document"}))
+    start, end = (parse_date(given[name]) if name in given else None for name in ("from", "to"))
+    return json_response(timeline(open_atlas().rule_base, start, end, given.get("document")))
+
+
+@told
+def get_facts(request: Request) -> Response:
+    """``GET /api/v1/facts``: the facts that can be given, with their questions, units and values."""
+    _refuse_unknown(request.query_params)
+    return json_response(fact_list(open_atlas().rule_base.vocabulary))
 
 
 @told
@@ -114,6 +135,8 @@ def get_nothing(request: Request) -> Response:
 _known = [
     Route("/api/v1/lookup", get_lookup),
     Route("/api/v1/rules", get_rules),
+    Route("/api/v1/timeline", get_timeline),
+    Route("/api/v1/facts", get_facts),
     Route("/api/v1/documents", get_documents),
     Route("/api/v1/zones", get_zones),
     Route("/api/v1/layers", get_layers),

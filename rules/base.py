@@ -12,9 +12,10 @@ from base.errors import Faults, KongquError
 from base.files import fingerprint, no_files
 from base.schema import line_of, read_record
 from rules.clauses import clause_order
-from rules.expressions import Condition, FactTest, InLayer, InZone, InZones, Within, leaves
+from rules.expressions import Condition, Distance, FactTest, InAdmin, InLayer, InZone, InZones, Within, leaves
 from rules.facts import Vocabulary, read_vocabulary
 from rules.force import Calendar
+from rules.kept import Kept, keep, key_of, read_kept
 from rules.model import Document, DocumentFile, Rule, RuleFile
 from rules.programs import Programs
 
@@ -64,14 +65,37 @@ class _Read:
 
 
 def read_rule_base(data_dir: Path) -> RuleBase:
-    """Read and check the whole rule base.
+    """Read and check the whole rule base; what was read before and has not changed since comes from ``cache/rules.json``.
 
     Args:
-        data_dir: folder with ``documents.yaml``, ``industries.yaml``, ``facts/`` and ``rules/``.
+        data_dir: folder with ``documents.yaml``, ``industries.yaml``, ``gbt4754.yaml``, ``facts/`` and ``rules/``.
 
     Raises:
         Faults: every fault of every file, each with file, line and key.
     """
+    edition = _edition(data_dir)
+    path, key = data_dir / "cache" / "rules.json", key_of(edition)
+    kept = read_kept(path, key)
+    if kept is None:
+        kept = _read(data_dir, key)
+        keep(path, kept)
+    vocabulary = Vocabulary(kept.facts, kept.groups, kept.industries)
+    documents = {d.id: d for d in kept.documents}
+    programs = Programs(kept.rules, vocabulary)
+    return RuleBase(
+        edition=edition,
+        documents=documents,
+        rules=kept.rules,
+        vocabulary=vocabulary,
+        overriding=_pointing(kept.rules, lambda rule: rule.overrides),
+        stricter=_pointing(kept.rules, lambda rule: rule.stricter_than),
+        programs=programs,
+        calendar=Calendar([(documents[document], when) for document, when in programs.whens]),
+    )
+
+
+def _read(data_dir: Path, key: str) -> Kept:
+    """Everything from the YAML files, checked.  Raises as :func:`read_rule_base`."""
     faults: list[KongquError] = []
     vocabulary = _collect(faults, lambda: read_vocabulary(data_dir))
     listed = _collect(faults, lambda: read_record(data_dir / "documents.yaml", DocumentFile)[0])
@@ -90,16 +114,13 @@ def read_rule_base(data_dir: Path) -> RuleBase:
     if faults or vocabulary is None:
         raise Faults(faults)
     rules = tuple(_in_order(read, list(documents)))
-    programs = Programs(rules, vocabulary)
-    return RuleBase(
-        edition=_edition(data_dir),
-        documents=documents,
+    return Kept(
+        key=key,
+        documents=tuple(documents.values()),
+        facts=vocabulary.facts,
+        groups=vocabulary.groups,
+        industries=vocabulary.industries,
         rules=rules,
-        vocabulary=vocabulary,
-        overriding=_pointing(rules, lambda rule: rule.overrides),
-        stricter=_pointing(rules, lambda rule: rule.stricter_than),
-        programs=programs,
-        calendar=Calendar([(documents[document], when) for document, when in programs.whens]),
     )
 
 
@@ -244,12 +265,22 @@ def zones_named(rule: Rule) -> tuple[set[str], set[str]]:
     return zones, layers
 
 
+def areas_named(rule: Rule) -> set[str]:
+    """The adcodes that a rule refers to."""
+    found: set[str] = set()
+    for leaf in (leaf for c in conditions_of(rule) for leaf in leaves(c)):
+        part = leaf.within if isinstance(leaf, Within) else leaf
+        if isinstance(part, InAdmin | InLayer | Distance):
+            found.update(part.admin)
+    return found
+
+
 def _in_order(read: list[_Read], documents: list[str]) -> list[Rule]:
     """Rules as their clauses stand in the documents, whatever files hold them."""
     return sorted((i.rule for i in read), key=lambda rule: (documents.index(rule.document), clause_order(rule.clause)))
 
 
 def _edition(data_dir: Path) -> str:
-    files = [data_dir / "documents.yaml", data_dir / "industries.yaml"]
+    files = [data_dir / name for name in ("documents.yaml", "industries.yaml", "gbt4754.yaml")]
     files += sorted((data_dir / "facts").glob("*.yaml")) + sorted((data_dir / "rules").glob("*/*.yaml"))
-    return fingerprint((str(p.relative_to(data_dir)), p.read_bytes()) for p in files)[:16]
+    return fingerprint((str(p.relative_to(data_dir)), p.read_bytes() if p.is_file() else b"") for p in files)[:16]

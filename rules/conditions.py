@@ -108,7 +108,8 @@ def test_fact(test: FactTest, situation: Situation) -> Outcome:
 
     def tell(said: TestResult) -> Callable[[], Test]:
         source = Text(f"所给事实 {test.fact}", f"fact given: {test.fact}")
-        return lambda: Test(said, text(), needed_of(test, vocabulary), shown(fact, value), source)
+        found = vocabulary.industry(str(value)) if fact.type == "industry" else shown(fact, value)
+        return lambda: Test(said, text(), needed_of(test, vocabulary), found, source)
 
     if isinstance(result, bool):
         return Outcome(result, own=tell("holds" if result else "fails"))
@@ -185,29 +186,32 @@ def _found(fact: Fact, value: FactValue) -> Text:
 
 
 def _in_group(test: FactTest, code: str, vocabulary: Vocabulary) -> _Tested:
-    groups = [vocabulary.groups[g] for g in test.in_group or ()]
-    codes = [c for g in groups for c in g.codes]
+    codes = vocabulary.codes_of(test.in_group or ())
+    short = _class_of(code)
     result: bool | CauseKind = False
-    if code.startswith(tuple(codes)):
+    if code.startswith(codes):
         result = True
-    elif any(c.startswith(_class_of(code)) for c in codes):
+    elif any(c.startswith(short) for c in codes):
         result = "fact"
     elif test.open_list:
         result = "ask"
-    return result, lambda: _said_of_group(result, code, groups)
+    return result, lambda: _said_of_group(result, vocabulary.industry(code), [vocabulary.groups[g] for g in test.in_group or ()])
 
 
-def _said_of_group(result: bool | CauseKind, code: str, groups: list[Group]) -> Text:
+def _said_of_group(result: bool | CauseKind, code: Text, groups: list[Group]) -> Text:
     zh, en = "、".join(g.name.zh for g in groups), ", ".join(g.name.en for g in groups)
     if result == "fact":
-        return Text(f"行业代码 {code} 太短，分不清是否属于{zh}", f"Industry code {code} is too short to tell whether it belongs to {en}")
+        return Text(
+            f"行业代码 {code.zh} 太短，分不清是否属于{zh}", f"Industry code {code.en} is too short to tell whether it belongs to {en}"
+        )
     if result == "ask":
         return Text(
-            f"条文列举{zh}“等”行业，没有列尽：行业 {code} 是否算在内？", f"The text names {en} “and others”: is industry {code} among them?"
+            f"条文列举{zh}“等”行业，没有列尽：行业 {code.zh} 是否算在内？",
+            f"The text names {en} “and others”: is industry {code.en} among them?",
         )
     if result:
-        return Text(f"行业 {code} 属于{zh}", f"Industry {code} belongs to {en}")
-    return Text(f"行业 {code} 不属于{zh}", f"Industry {code} does not belong to {en}")
+        return Text(f"行业 {code.zh} 属于{zh}", f"Industry {code.en} belongs to {en}")
+    return Text(f"行业 {code.zh} 不属于{zh}", f"Industry {code.en} does not belong to {en}")
 
 
 def _class_of(code: str) -> str:

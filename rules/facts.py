@@ -6,14 +6,14 @@ import difflib
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from base.errors import Faults, KongquError
 from base.files import no_files
 from base.schema import Bilingual, Record, line_of, read_record
-from base.text import shown
+from base.text import Text, shown
 from rules.expressions import Condition
 
 FactValue = bool | float | str
@@ -69,12 +69,35 @@ class GroupFile(Record):
     groups: dict[str, Group]
 
 
-class Vocabulary:
-    """All facts and industry groups."""
+class IndustryFile(Record):
+    """``data/gbt4754.yaml``: names of industries by their code."""
 
-    def __init__(self, facts: Mapping[str, Fact], groups: Mapping[str, Group]) -> None:
+    codes: dict[Annotated[str, Field(pattern=r"^\d{2,4}$")], Bilingual]
+
+
+class Vocabulary:
+    """All facts, industry groups and names of industries."""
+
+    def __init__(self, facts: Mapping[str, Fact], groups: Mapping[str, Group], industries: Mapping[str, Bilingual]) -> None:
         self.facts = dict(facts)
         self.groups = dict(groups)
+        self.industries = dict(industries)
+        self.patterns: dict[tuple[int, ...], Any] = {}  # of tests that stay as long as the vocabulary: see rules.open_points
+        self._codes: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def codes_of(self, groups: tuple[str, ...]) -> tuple[str, ...]:
+        """All codes of some groups."""
+        if groups not in self._codes:
+            self._codes[groups] = tuple(code for group in groups for code in self.groups[group].codes)
+        return self._codes[groups]
+
+    def industry(self, code: str) -> Text:
+        """A code with the name of its class, or of the nearest group above it that the table holds."""
+        known = next((code[:n] for n in range(len(code), 1, -1) if code[:n] in self.industries), None)
+        if known is None:
+            return Text(code, code)
+        name = self.industries[known]
+        return Text(f"{code} {name.zh}", f"{code} {name.en}") if known == code else Text(f"{code}（{name.zh}类）", f"{code} (of {name.en})")
 
     def require(self, name: str) -> Fact:
         """The fact of that name.
@@ -146,7 +169,7 @@ def _refused(name: str, value: object, zh: str, en: str) -> KongquError:
 
 
 def read_vocabulary(data_dir: Path) -> Vocabulary:
-    """Read ``facts/*.yaml`` and ``industries.yaml``.
+    """Read ``facts/*.yaml``, ``industries.yaml`` and ``gbt4754.yaml``.
 
     Raises:
         Faults: a file is missing, does not fit its schema, or holds a fact of another file.
@@ -164,10 +187,24 @@ def read_vocabulary(data_dir: Path) -> Vocabulary:
             continue
         faults += [_misplaced(path, line_of(tree, "facts", name), name) for name in content.facts if name.split(".")[0] != path.stem]
         facts |= content.facts
-    groups, _ = read_record(data_dir / "industries.yaml", GroupFile)
+    groups, tree = read_record(data_dir / "industries.yaml", GroupFile)
+    industries, _ = read_record(data_dir / "gbt4754.yaml", IndustryFile)
+    for name, group in groups.groups.items():
+        if unnamed := [code for code in group.codes if code not in industries.codes]:
+            faults.append(_unnamed(f"{data_dir / 'industries.yaml'}:{line_of(tree, 'groups', name)}", name, unnamed))
     if faults:
         raise Faults(faults)
-    return Vocabulary(facts, groups.groups)
+    return Vocabulary(facts, groups.groups, industries.codes)
+
+
+def _unnamed(where: str, group: str, codes: list[str]) -> KongquError:
+    listed = ", ".join(codes)
+    return KongquError(
+        "bad_group",
+        where=where,
+        zh=f"{group} 的代码 {listed} 不在 gbt4754.yaml；请补上名称或改正代码。",
+        en=f"Codes {listed} of {group} are not in gbt4754.yaml; add their names or mend the codes.",
+    )
 
 
 def _misplaced(path: Path, line: int, name: str) -> KongquError:

@@ -38,37 +38,69 @@ class Reason:
 
 
 @dataclass(slots=True, eq=False)
-class Finding:
-    """The verdict on one rule.  Reasons and causes are gathered where they are asked for.
+class Case:
+    """What decides on rules that turn on the same: their verdict and how it came about.
 
     Attributes:
         steps: the outcome of each step, up to the first that fails.
         replaced_by: id of the rule that holds instead, where an exception or a more special rule does.
-        stricter: ids of parallel rules that bind here as well and ask for more.
     """
 
-    rule: Rule
+    as_of: date
     verdict: Verdict
     force: Force
-    overdue: bool
-    steps: dict[Step, Outcome]
+    steps: Mapping[Step, Outcome]
     replaced_by: str | None = None
-    stricter: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
         """The whole expression: true, false or unknown."""
         return all_of(self.steps.values())
 
+
+@dataclass(slots=True, eq=False)
+class Finding:
+    """The verdict on one rule.  Reasons and causes are gathered where they are asked for.
+
+    Attributes:
+        case: shared between findings, so never to be changed.
+        stricter: ids of parallel rules that bind here as well and ask for more.
+    """
+
+    rule: Rule
+    case: Case
+    stricter: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.case.verdict
+
+    @property
+    def force(self) -> Force:
+        return self.case.force
+
+    @property
+    def replaced_by(self) -> str | None:
+        return self.case.replaced_by
+
+    @property
+    def overdue(self) -> bool:
+        """The rule applies, and its deadline has passed on the day asked."""
+        return self.case.verdict == "applies" and is_overdue(self.rule.when, self.case.as_of)
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.case.outcome
+
     @property
     def causes(self) -> tuple[Cause, ...]:
         """Why the verdict is open (empty for ``applies`` and ``does_not_apply``)."""
-        return self.outcome.causes
+        return self.case.outcome.causes
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The steps in order; for ``does_not_apply`` up to the first that fails."""
-        return tuple(reason_of(step, outcome) for step, outcome in self.steps.items())
+        return tuple(reason_of(step, outcome) for step, outcome in self.case.steps.items())
 
 
 def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue], as_of: date, at: time | None = None) -> list[Finding]:
@@ -84,42 +116,32 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
     run = Run(rule_base.programs, situation)
     territories = {d.id: in_zones(AdminSelector(d.territory), place) for d in rule_base.documents.values()}
     times = rule_base.calendar.timings(as_of, at, situation)
-    found: dict[str, Finding] = {}
-    for rule, program in rule_base.programs.rows:
-        found[rule.id] = _found(rule, program, territories[program.document], times[program.when], run)
+    cases = [_case(program, territories[program.document], times[program.when], run, as_of) for program in rule_base.programs.distinct]
+    findings = [Finding(rule, cases[number]) for rule, number in rule_base.programs.rows]
+    at_hand = rule_base.programs.place_of
     for general, specials in rule_base.overriding.items():
-        _override(found[general], [found[s.id] for s in specials])
-    findings = list(found.values())
-    for finding in findings:
-        if finding.verdict == "applies":
-            finding.overdue = is_overdue(finding.rule.when, as_of)
+        _override(findings[at_hand[general]], [findings[at_hand[s.id]] for s in specials])
     for weaker, stricter in rule_base.stricter.items():
-        if found[weaker].verdict == "applies":
-            found[weaker].stricter = tuple(r.id for r in stricter if found[r.id].verdict == "applies")
+        if findings[at_hand[weaker]].verdict == "applies":
+            findings[at_hand[weaker]].stricter = tuple(r.id for r in stricter if findings[at_hand[r.id]].verdict == "applies")
     return findings
 
 
-def _found(rule: Rule, program: Program, territory: Outcome, time_of: Timing, run: Run) -> Finding:
+def _case(program: Program, territory: Outcome, time_of: Timing, run: Run, as_of: date) -> Case:
     """The steps in order, up to the first that fails: what comes after it changes nothing."""
-    steps: dict[Step, Outcome] = {"space": territory}
-    finding = Finding(rule, "does_not_apply", time_of.force, False, steps)
-    if territory.value is False:
-        return finding
-    if program.where is not None:
-        steps["space"] = all_of((territory, run.outcome(program.where)))
-        if steps["space"].value is False:
-            return finding
-    steps["time"] = time_of.outcome
+    force, space = time_of.force, territory
+    if territory.value is not False and program.where is not None:
+        space = all_of((territory, run.outcome(program.where)))
+    if space.value is False:
+        return Case(as_of, "does_not_apply", force, {"space": space})
     if time_of.outcome.value is False:
-        return finding
-    steps["facts"] = run.outcome(program.condition) if program.condition is not None else _nobody_singled_out(rule)
-    if steps["facts"].value is False:
-        return finding
-    steps["exception"] = _NO_EXCEPTION
-    if program.unless:
-        steps["exception"], finding.replaced_by = _exceptions(rule, program.unless, run)
-    finding.verdict = verdict_of(steps.values())
-    return finding
+        return Case(as_of, "does_not_apply", force, {"space": space, "time": time_of.outcome})
+    facts = run.outcome(program.condition) if program.condition is not None else _nobody_singled_out(program)
+    steps: dict[Step, Outcome] = {"space": space, "time": time_of.outcome, "facts": facts}
+    if facts.value is False:
+        return Case(as_of, "does_not_apply", force, steps)
+    steps["exception"], replaced_by = _exceptions(program, run) if program.unless else (_NO_EXCEPTION, None)
+    return Case(as_of, verdict_of(steps.values()), force, steps, replaced_by)
 
 
 _AUTHORITIES_ONLY = holds(
@@ -129,15 +151,15 @@ _NO_CONDITION = holds(Text("条文没有限定行业、设施等条件", "The te
 _NO_EXCEPTION = holds(Text("条文没有例外", "The text has no exception"))
 
 
-def _nobody_singled_out(rule: Rule) -> Outcome:
+def _nobody_singled_out(program: Program) -> Outcome:
     """No test of facts; a duty of authorities is not told as if it bound everyone."""
-    return _AUTHORITIES_ONLY if {"enterprise", "public"}.isdisjoint(rule.addressee) else _NO_CONDITION
+    return _AUTHORITIES_ONLY if program.authorities_only else _NO_CONDITION
 
 
-def _exceptions(rule: Rule, unless: tuple[tuple[int, ...], ...], run: Run) -> tuple[Outcome, str | None]:
+def _exceptions(program: Program, run: Run) -> tuple[Outcome, str | None]:
     """True when no exception holds; false by the first that does; unknown when one cannot be decided."""
     parts: list[Outcome] = []
-    for exempt, nodes in zip(rule.unless, unless, strict=True):
+    for exempt, nodes in program.unless:
         met = all_of(run.outcome(node) for node in nodes)
         outcome = told(negation(met), partial(_said_of_exception, exempt, met))
         if met.value is True:
@@ -171,19 +193,19 @@ def _override(general: Finding, specials: list[Finding]) -> None:
     """More special rules hold in place of a general one that is not ruled out already."""
     if general.verdict == "does_not_apply":
         return
-    parts: list[Outcome] = [general.steps["exception"]]
+    case, replaced_by = general.case, general.replaced_by
+    parts: list[Outcome] = [case.steps["exception"]]
     for special in specials:
         outcome, title = special.outcome, special.rule.title
         if outcome.value is True:
             text = Text(f"另有更具体的一条：{title.zh}", f"A more special rule holds: {title.en}")
-            general.steps["exception"], general.replaced_by = told(negation(outcome), Test("fails", text)), special.rule.id
-            general.verdict = "does_not_apply"
-            return
+            parts, replaced_by = [told(negation(outcome), Test("fails", text))], special.rule.id
+            break
         if outcome.value is None:
             text = Text(f"更具体的一条能否用上未知：{title.zh}", f"Whether a more special rule holds is unknown: {title.en}")
             parts.append(told(negation(outcome), Test("no_data" if outcome.no_data else "unknown", text)))
-    general.steps["exception"] = all_of(parts)
-    general.verdict = verdict_of(general.steps.values())
+    steps = {**case.steps, "exception": all_of(parts)}
+    general.case = Case(case.as_of, verdict_of(steps.values()), case.force, steps, replaced_by)
 
 
 def verdict_of(outcomes: Iterable[Outcome]) -> Verdict:

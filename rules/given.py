@@ -44,8 +44,8 @@ def accept_facts(given: Mapping[str, object], vocabulary: Vocabulary) -> Given:
         condition = vocabulary.facts[name].only_if
         if condition is not None and evaluate(condition, situation).value is False:
             others = [n for n in dict.fromkeys(_facts_of(condition)) if n in accepted and n != name]
-            error = _contradiction(name, others, condition, accepted, vocabulary)
-            contradicting |= dict.fromkeys([name, *others], error)
+            told = _contradiction(name, others, condition, accepted, vocabulary)
+            contradicting |= dict.fromkeys([name, *others], told)
     refused |= contradicting
     return Given({n: v for n, v in accepted.items() if n not in refused}, refused)
 

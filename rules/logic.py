@@ -85,7 +85,7 @@ class Outcome:
     @property
     def causes(self) -> tuple[Cause, ...]:
         """Why it is unknown, each cause once; empty where it is known."""
-        return tuple(dict.fromkeys(self._causes())) if self.value is None else ()
+        return tuple({(c.kind, c.key): c for c in self._causes()}.values()) if self.value is None else ()
 
     def _causes(self) -> Iterator[Cause]:
         if self.cause is not None:

@@ -28,6 +28,9 @@ Addressee = Literal["enterprise", "park_authority", "government", "public"]
 NoteKind = Literal["reading", "reference", "stricter", "print", "caution"]
 AlertLevel = Literal["yellow", "orange", "red"]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+ClausePath = Annotated[
+    str, Field(pattern=r"^(附件|专栏|前言|结语)?[一二三四五六七八九十]*(\([一二三四五六七八九十]+\))?[0-9-]*$", min_length=1)
+]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
 
 
@@ -68,9 +71,11 @@ class Period(Record):
 
 
 class SourceText(Record):
-    """The text that the rules were read from."""
+    """The text that the rules were read from: the part of the file from one passage to another, where it holds more."""
 
     file: str
+    start: str | None = Field(default=None, alias="from")
+    end: str | None = Field(default=None, alias="until")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -185,9 +190,7 @@ class Rule(Record):
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
-    clause: Annotated[
-        str, Field(pattern=r"^(附件|专栏|前言|结语)?[一二三四五六七八九十]*(\([一二三四五六七八九十]+\))?[0-9-]*$", min_length=1)
-    ]
+    clause: ClausePath
     anchor: Annotated[str, Field(min_length=2, max_length=19)]
     title: Bilingual
     requirement: Bilingual
@@ -210,6 +213,21 @@ class Rule(Record):
     def document(self) -> str:
         """Id of its document."""
         return self.id.split("/", 1)[0]
+
+
+class Clause(Record):
+    """One printed clause: how its passage begins, and why it holds no rule, where it holds none."""
+
+    clause: ClausePath
+    starts: Annotated[str, Field(min_length=2, max_length=19)]
+    none: Bilingual | None = None
+
+
+class ClauseFile(Record):
+    """One file of ``data/clauses/``: every clause of a document, in the order of print."""
+
+    document: str
+    clauses: tuple[Clause, ...] = Field(min_length=1)
 
 
 class RuleFile(Record):

@@ -63,12 +63,18 @@ def open_points(outcome: Outcome, vocabulary: Vocabulary) -> OpenPoints:
     )
 
 
+_Known = tuple[
+    list[FactTest], tuple[tuple[int, ...], ...]
+]  # the tests themselves, so that their ids stay theirs; how they come out together
+
+
 class _Reading:
     """An outcome read as a shape: variables numbered as they come, each with its open leaves."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.leaves: dict[str, list[Outcome]] = {}
+        self.numbers: dict[str, int] = {}
         self.constant: list[int] = []  # for each variable: what it counts as while nobody has answered
 
     def shape(self, outcome: Outcome) -> Any:
@@ -84,13 +90,14 @@ class _Reading:
         key = outcome.cause.key if outcome.cause is not None else ""
         if key not in self.leaves:
             self.leaves[key] = []
+            self.numbers[key] = len(self.constant)
             self.constant.append(_NO_DATA if outcome.no_data else _OPEN)
         same = self.leaves[key]
         at = next((i for i, leaf in enumerate(same) if leaf is outcome or (leaf.asked is not None and leaf.asked == outcome.asked)), None)
         if at is None:
             at = len(same)
             same.append(outcome)
-        return list(self.leaves).index(key), at
+        return self.numbers[key], at
 
     def patterns(self) -> tuple[tuple[tuple[int, ...], ...], ...]:
         """For each variable the ways in which its leaves can come out together."""
@@ -100,9 +107,17 @@ class _Reading:
         tests = [leaf.asked for leaf in leaves if leaf.asked is not None]
         if len(leaves) == 1 or len(tests) < len(leaves):
             return tuple(itertools.product((_TRUE, _FALSE), repeat=len(leaves)))
-        values = values_to_try(self.vocabulary.facts[tests[0].fact], tests, self.vocabulary)
-        results = {tuple(_OPEN if (r := passes(t, v, self.vocabulary)) is None else _TRUE if r else _FALSE for t in tests) for v in values}
-        return tuple(sorted(results, reverse=True))
+        known: dict[tuple[int, ...], _Known] = self.vocabulary.patterns
+        key = tuple(id(test) for test in tests)
+        if key not in known:
+            values = values_to_try(self.vocabulary.facts[tests[0].fact], tests, self.vocabulary)
+            results = {tuple(_result(passes(t, v, self.vocabulary)) for t in tests) for v in values}
+            known[key] = (tests, tuple(sorted(results, reverse=True)))
+        return known[key][1]
+
+
+def _result(passed: bool | None) -> int:
+    return _OPEN if passed is None else _TRUE if passed else _FALSE
 
 
 def values_to_try(fact: Fact, tests: Sequence[FactTest], vocabulary: Vocabulary) -> list[FactValue]:

@@ -10,7 +10,7 @@ from rules.conditions import SPATIAL, Situation, ask_person, in_zones, missing_f
 from rules.expressions import All, AnyOf, Ask, Condition, FactTest, Not
 from rules.facts import Vocabulary
 from rules.logic import Outcome, all_of, any_of, negation
-from rules.model import Rule, When
+from rules.model import Exempt, Rule, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,20 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A rule's conditions by their numbers in the table.
+    """What decides on a rule, by numbers in the table; rules that say different things of the same case share one.
 
     Attributes:
-        unless: for each exception the nodes that must all hold.
-        when: number of its terms of time among those of its document.
+        unless: each exception with the nodes that must all hold for it.
+        when: number of its terms of time among those of the rule base.
+        authorities_only: nobody but authorities is addressed.
     """
 
     document: str
     where: int | None
     condition: int | None
-    unless: tuple[tuple[int, ...], ...]
+    unless: tuple[tuple[Exempt, tuple[int, ...]], ...]
     when: int
+    authorities_only: bool
 
 
 class Programs:
@@ -43,7 +45,9 @@ class Programs:
 
     Attributes:
         nodes: every distinct part of a condition.
-        rows: each rule with its program, in the order of the rules.
+        rows: each rule with the number of its program, in the order of the rules.
+        distinct: the programs.
+        place_of: rule id → its place among the rows.
         whens: the distinct terms of time, each with its document.
         missing: for each node that tests a fact, what it comes to while the fact is not given; None for the others.
         selectors: for each node that asks about space, the question.
@@ -54,7 +58,10 @@ class Programs:
         self.whens: list[tuple[str, When]] = []
         self._numbers: dict[Node, int] = {}
         self._terms: dict[tuple[str, When], int] = {}
-        self.rows = [(rule, self._program(rule)) for rule in rules]
+        numbers: dict[Program, int] = {}
+        self.rows = [(rule, numbers.setdefault(self._program(rule), len(numbers))) for rule in rules]
+        self.distinct = list(numbers)
+        self.place_of = {rule.id: i for i, (rule, _) in enumerate(self.rows)}
         self.missing = [self._without_fact(node, vocabulary) for node in self.nodes]
         self.selectors = [selector_of(node.leaf) if isinstance(node.leaf, SPATIAL) else None for node in self.nodes]
 
@@ -67,8 +74,9 @@ class Programs:
             document=rule.document,
             where=self._number(rule.where) if rule.where is not None else None,
             condition=self._number(rule.condition) if rule.condition is not None else None,
-            unless=tuple(tuple(self._number(c) for c in (e.where, e.condition) if c is not None) for e in rule.unless),
+            unless=tuple((e, tuple(self._number(c) for c in (e.where, e.condition) if c is not None)) for e in rule.unless),
             when=self._terms[term],
+            authorities_only={"enterprise", "public"}.isdisjoint(rule.addressee),
         )
 
     def _number(self, condition: Condition) -> int:

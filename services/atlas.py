@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -67,7 +68,10 @@ def open_atlas() -> Atlas:
 
 @cache
 def _opened() -> Atlas:
-    return read_atlas(DATA_DIR)
+    atlas = read_atlas(DATA_DIR)
+    gc.collect()
+    gc.freeze()  # the atlas lives as long as the process: no need to look through it for garbage at every question
+    return atlas
 
 
 def read_atlas(data_dir: Path) -> Atlas:

@@ -12,6 +12,7 @@ from layers.catalogue import read_sources
 from layers.model import Basis, Zone
 from rules.base import RuleBase
 from rules.conditions import Situation
+from rules.facts import Vocabulary
 from rules.force import timing
 from rules.model import Document, Rule
 from rules.place import Evidence, Selector
@@ -160,7 +161,7 @@ def source_list(atlas: Atlas) -> list[dict[str, Any]]:
     return [{"id": s.id, **text_pair("name", s.name), "licence": s.licence, "citation": s.citation} for s in ordered]
 
 
-def fact_list(atlas: Atlas) -> dict[str, dict[str, Any]]:
+def fact_list(vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
     """The vocabulary of facts: question, type, unit and allowed values of each."""
     return {
         name: {
@@ -170,7 +171,7 @@ def fact_list(atlas: Atlas) -> dict[str, dict[str, Any]]:
             **text_pair("help", f.help.text() if f.help else None),
             "values": {k: {"zh": v.zh, "en": v.en} for k, v in f.values.items()},
         }
-        for name, f in atlas.rule_base.vocabulary.facts.items()
+        for name, f in vocabulary.facts.items()
     }
 
 

@@ -114,7 +114,7 @@ def answer(
         return PlaceView(memberships, atlas.layers, place.accuracy_m, day)
 
     findings = find(law, view(as_of), given.accepted, as_of, at)
-    telling = Telling(findings, atlas.said, law.vocabulary)
+    telling = Telling(findings, atlas.said, law.vocabulary, atlas.zones)
     counts = Counter(f.verdict for f in findings)
     return {
         "query": {

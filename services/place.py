@@ -39,6 +39,7 @@ class PlaceView:
         for membership in self.memberships.values():
             self._by_layer.setdefault(membership.zone.layer, []).append(membership)
         self._settled = {m.zone.of or m.zone.id for m in self.memberships.values() if m.stated_by_user}
+        self._areas: dict[str, Text] = {}
         self._asked: dict[Selector, Evidence] = {}  # many rules ask the same of a place
 
     def evidence(self, selector: Selector) -> Evidence:
@@ -126,7 +127,9 @@ class PlaceView:
 
     def _area_names(self, adcodes: Sequence[str]) -> Text:
         """The areas a selector names, in words that stay true whether the law asks for them or leaves them out."""
-        names = [z.name for z in (m.zone for level in _ADMIN for m in self._zones_of(level)) if z.adcode in adcodes]
+        if not self._areas:
+            self._areas = {z.adcode: z.name for z in (m.zone for level in _ADMIN for m in self._zones_of(level)) if z.adcode}
+        names = [self._areas[a] for a in adcodes if a in self._areas]
         if len(names) != len(adcodes) or len(names) > 5:
             return Text(f"所问的 {len(adcodes)} 个政区", f"the {len(adcodes)} areas asked about")
         return Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))

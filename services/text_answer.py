@@ -42,5 +42,22 @@ def answer_text(answer: dict[str, Any], lang: Lang) -> str:
             lines.append(f"  {finding['document']} {finding['clause']}  {finding['title' + end]}")
             if last:
                 lines.append(f"      {last['text' + end]}")
+    if answer["outlook"]:
+        lines.append("\n" + {"zh": "往后", "en": "Ahead"}[lang] + f" {len(answer['outlook'])}\n" + timeline_text(answer["outlook"], lang))
     lines.append(f"\nzones {answer['edition']['zones']}  rules {answer['edition']['rules']}")
     return "\n".join(lines)
+
+
+_EVENT = {
+    "zh": {"starts": "起", "ends": "止", "due": "到期", "season_starts": "入季", "season_ends": "出季", "period_ends": "计划期满"},
+    "en": {
+        "starts": "starts", "ends": "ends", "due": "due", "season_starts": "season starts", "season_ends": "season ends",
+        "period_ends": "period ends",
+    },
+}  # fmt: skip
+
+
+def timeline_text(rows: list[dict[str, Any]], lang: Lang) -> str:
+    """Events in lines: day, what happens, document, clause, title."""
+    end = "" if lang == "zh" else "_en"
+    return "\n".join(f"{r['date']}\t{_EVENT[lang][r['event']]}\t{r['document']} {r['clause']}\t{r['title' + end]}" for r in rows)

@@ -79,6 +79,12 @@ def test_lookup_by_county_name(capsys):
         (["lookup", "--geometry", ".", "--on", "2023-08-01"], "."),
         (["lookup", *HERE, "--facts", "."], "."),
         (["rules", "list", "--on", ""], "2023-08-01"),
+        (["rules", "timeline", "--from", "soon"], "soon"),
+        (["rules", "timeline", "--document", "lvliang"], "lvliang-2023-4"),
+        (["rules", "timeline", "--from", "2024-01-01", "--to", "2023-01-01"], "2024-01-01"),
+        (["verify", "--documents", "no/such/folder"], "no/such/folder"),
+        (["lookup", *HERE, "--at", "25:00"], "14:30"),
+        (["lookup", *HERE, "--months", "many"], "120"),
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -189,3 +195,40 @@ def test_an_error_prints_in_the_language_asked():
     error = KongquError("x", zh="中文。", en="English.", where="there", near=["甲"])
     assert error.message("zh") == "there: 中文。相近的有：甲。"
     assert error.message("en") == "there: English. Near: 甲."
+
+
+def test_refused_facts_are_told_and_the_answer_stands(capsys, tmp_path):
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"industry": "2521", "boiler.capacity_tph": "25 MW"}', encoding="utf-8")
+    status, out, err = run(capsys, "lookup", *HERE, "--facts", facts, "--format", "json")
+    answer = json.loads(out)
+    assert status == 1
+    assert "boiler.capacity_tph" in err
+    assert "t/h" in err
+    assert answer["query"]["facts"] == {"industry": "2521"}
+    assert answer["counts"]["applies"] > 0
+
+
+def test_verify_counts_every_clause(capsys, documents_dir):
+    status, out, _ = run(capsys, "verify", "--documents", documents_dir, "--format", "json")
+    proof = json.loads(out)
+    assert (status, proof["faults"], proof["texts"]) == (0, [], True)
+    assert [row["open"] for row in proof["coverage"]] == [[]] * 6
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有核对锚点"), ("en", "were not checked")])
+def test_verify_says_when_the_texts_are_not_at_hand(capsys, monkeypatch, lang, said):
+    monkeypatch.delenv("KONGQU_DOCUMENTS", raising=False)
+    status, out, _ = run(capsys, "--lang", lang, "verify")
+    assert status == 0
+    assert said in out
+
+
+def test_rules_timeline_and_facts(capsys):
+    status, out, _ = run(capsys, "rules", "timeline", "--from", "2019-12-31", "--to", "2019-12-31", "--format", "json")
+    assert status == 0
+    assert {row["date"] for row in json.loads(out)} == {"2019-12-31"}
+    status, out, _ = run(capsys, "rules", "facts", "--format", "json")
+    assert json.loads(out)["boiler.capacity_tph"]["unit"] == "t/h"
+    status, out, _ = run(capsys, "--lang", "en", "rules", "timeline", "--from", "2019-12-31", "--to", "2019-12-31")
+    assert "due" in out

@@ -69,16 +69,16 @@ def groups_view(answer: Answer, findings: list[Finding], untils: Mapping[str, st
         if name == "not":
             not_applying(groups["not"], lang)
         elif groups[name]:
-            one_group(name, groups[name], as_of, untils, lang)
+            one_group(name, groups[name], answer, untils, lang)
     answer_table(answer, findings, lang)
     st.html(editions_foot(answer, lang))
 
 
-def one_group(name: str, items: list[Finding], as_of: date, untils: Mapping[str, str | None], lang: Lang) -> None:
-    say = sayer(lang)
+def one_group(name: str, items: list[Finding], answer: Answer, untils: Mapping[str, str | None], lang: Lang) -> None:
+    say, as_of = sayer(lang), date.fromisoformat(answer["query"]["as_of"])
     head = cards.group_head(name, say(f"group_{name}"), len(items), say(f"line_{name}"))
     shown = st.session_state.setdefault(f"shown-{name}", FIRST)
-    questions = questions_box(items, lang) if name == "ask" else ""
+    questions = questions_box(answer["questions"], items, lang) if name == "ask" else ""
     if name in ("ask", "void"):
         body = "".join(cards.folded_card(f, as_of, lang, untils.get(f["document_id"])) for f in items[:shown])
     else:
@@ -95,10 +95,10 @@ def _show_more(name: str) -> None:
     st.session_state[f"shown-{name}"] += MORE
 
 
-def questions_box(items: list[Finding], lang: Lang) -> str:
+def questions_box(questions: list[dict[str, Any]], items: list[Finding], lang: Lang) -> str:
     """The few questions whose answers would settle the most rules."""
     say = sayer(lang)
-    top = [(q, n) for q, n in top_questions(items, lang) if n > 1]
+    top = [(q, n) for q, n in top_questions(questions, items, lang) if n > 1]
     if not top:
         return ""
     rows = "".join(f"<li><span>{esc(q)}</span><b>{esc(say('rules_affected', n=n))}</b></li>" for q, n in top)
@@ -143,14 +143,18 @@ def answer_table(answer: Answer, findings: list[Finding], lang: Lang) -> None:
         with st.container(horizontal=True, gap="small"):
             st.download_button(
                 say("download_csv"),
-                frame.to_csv(index=False).encode("utf-8-sig"),
+                lambda: frame.to_csv(index=False).encode("utf-8-sig"),
                 f"{stem}.csv",
                 "text/csv",
                 icon=":material/download:",
                 on_click="ignore",
             )
-            whole = json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True)
             st.download_button(
-                say("download_json"), whole, f"{stem}.json", "application/json", icon=":material/data_object:", on_click="ignore"
+                say("download_json"),
+                lambda: json.dumps(answer, ensure_ascii=False, indent=1, sort_keys=True).encode(),
+                f"{stem}.json",
+                "application/json",
+                icon=":material/data_object:",
+                on_click="ignore",
             )
         st.dataframe(frame, hide_index=True, height=360, alt=say("answer_table"))

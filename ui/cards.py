@@ -68,6 +68,8 @@ def head(finding: Finding, as_of: date, lang: Lang) -> str:
     right = ""
     if finding.get("deadline"):
         right = deadline(finding["deadline"], as_of, say, overdue=finding["overdue"])
+    elif finding.get("yearly_deadline"):
+        right = f'<span class="kq-since">{esc(say("each_year_by", date=finding["yearly_deadline"]))}</span>'
     elif finding.get("starts"):
         right = f'<span class="kq-since">{esc(say("since", date=finding["starts"]))}</span>'
     return f'<div class="kq-card-top">{m.badge(finding["verdict"], say)}{tags}{right}</div><h3>{esc(pick(finding, "title", lang))}</h3>'
@@ -86,7 +88,7 @@ def reasons(finding: Finding, lang: Lang, opened: bool = False) -> str:
         name, word = say(f"step_{r['step']}"), step_word(r["step"], r["result"], say)
         rows.append(
             f'<li class="is-{esc(r["result"])}"><span>{m.icon(STEP_ICONS.get(r["result"], "help"))}{esc(name)}</span>'
-            f"<em>{esc(word)}</em><p>{esc(pick(r, 'text', lang))}</p></li>"
+            f"<em>{esc(word)}</em>{_chain(r, lang)}</li>"
         )
         if r["result"] != "holds":
             other.append(f"{name}{'' if lang == 'zh' else ': '}{word}")
@@ -96,6 +98,21 @@ def reasons(finding: Finding, lang: Lang, opened: bool = False) -> str:
         f'<ol class="kq-list">{"".join(rows)}</ol>{_notes(finding, lang)}{_agencies(finding, say)}'
         f'<p class="kq-micro kq-rule-link"><a href="{rule_link(finding["rule"], lang)}" target="_self"><code>{esc(finding["rule"])}</code></a></p></details>'
     )
+
+
+def _chain(reason: Finding, lang: Lang) -> str:
+    """What was found in one step; where several tests were made, each with what it needed and where the finding comes from."""
+    tests = reason.get("tests", [])
+    if len(tests) < 2:
+        return f"<p>{esc(pick(reason, 'text', lang))}{''.join(_needed(t, lang, found=False) for t in tests)}</p>"
+    return f'<ul class="kq-chain">{"".join(f"<li>{_needed(t, lang, found=True)}</li>" for t in tests)}</ul>'
+
+
+def _needed(test: Mapping[str, Any], lang: Lang, *, found: bool) -> str:
+    say = sayer(lang)
+    words = [say("test_found", text=pick(test, "found", lang))] if found and pick(test, "found", lang) else []
+    words += [say(f"test_{part}", text=pick(test, part, lang)) for part in ("needed", "source") if pick(test, part, lang)]
+    return f"<small>{esc(' · '.join(words))}</small>" if words else ""
 
 
 def rule_link(rule: str, lang: Lang) -> str:
@@ -108,6 +125,9 @@ def _notes(finding: Finding, lang: Lang) -> str:
         f"<li>{m.tag(say('note_' + n['kind']), 'flag' if n['kind'] == 'reading' else '')}<p>{esc(pick(n, 'text', lang))}</p></li>"
         for n in finding["notes"]
     )
+    if stricter := finding.get("stricter"):
+        links = say("list_comma").join(f'<a href="{rule_link(r, lang)}" target="_self"><code>{esc(r)}</code></a>' for r in stricter)
+        rows += f"<li>{m.tag(say('note_stricter'), 'flag')}<p>{esc(say('stricter_here'))} {links}</p></li>"
     return f'<ul class="kq-list kq-notes">{rows}</ul>' if rows else ""
 
 
@@ -129,11 +149,26 @@ def open_points(finding: Finding, lang: Lang) -> str:
             if not asked
             else []
         )
-        return _points("help", say("to_answer"), [*asked, *near], "ask") + _points("balance", say("two_readings"), readings, "ask")
+        return (
+            _points("help", say("to_answer"), [*asked, *near], "ask")
+            + _settles(finding, lang)
+            + _points("balance", say("two_readings"), readings, "ask")
+        )
     if finding["verdict"] == "not_checked":
         missing = [pick(r, "text", lang) for r in finding["reasons"] if r["result"] == "no_data"]
         return _points("layers_clear", say("what_missing"), missing, "void")
     return ""
+
+
+def _settles(finding: Finding, lang: Lang) -> str:
+    """The fewest answers that make the rule apply, and those that rule it out."""
+    say = sayer(lang)
+    lines = []
+    for key in ("applies_if", "ruled_out_if"):
+        parts = [f"{pick(n, 'about', lang)} {pick(n, 'needed', lang)}" for n in finding.get(key, ())]
+        if parts:
+            lines.append(f"{say(key)}{say('sentence_comma').join(parts)}")
+    return _points("rule", say("settles"), lines, "ask")
 
 
 def _points(symbol: str, title: str, lines: list[str], kind: str) -> str:

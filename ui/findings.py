@@ -64,10 +64,8 @@ def first_rules(findings: list[Finding], most: int = 6) -> list[Finding]:
     return [*distinct[: most - len(still_open)], *still_open]
 
 
-def top_questions(findings: Iterable[Finding], lang: Lang, most: int = 5) -> list[tuple[str, int]]:
-    """Questions and the number of undetermined rules that wait for each, most first."""
-    waiting: Counter[str] = Counter()
-    for f in findings:
-        if f["verdict"] == "undetermined":
-            waiting.update({pick(q, "question", lang) for q in f["missing_facts"]})
-    return waiting.most_common(most)
+def top_questions(questions: Iterable[dict[str, Any]], findings: Iterable[Finding], lang: Lang, most: int = 5) -> list[tuple[str, int]]:
+    """The most decisive questions of an answer and how many of these findings each can still change, most first."""
+    mine = {f["rule"] for f in findings}
+    counted = [(pick(q, "question", lang), len(mine.intersection(q["bears_on"]))) for q in questions if pick(q, "question", lang)]
+    return sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])[:most]

@@ -59,6 +59,7 @@ def test_two_dates_or_places_are_refused_and_not_half_read(client):
 @pytest.mark.parametrize(
     ("query", "code"),
     [
+        ("timeline?from=soon", "bad_date"), ("timeline?until=2024-01-01", "unknown_parameter"), ("facts?name=industry", "unknown_parameter"),
         ("rules?on=", "bad_date"), ("rules?day=2023-08-01", "unknown_parameter"), ("rules?on=2023-08-01&on=2024-08-01", "given_twice"),
         ("export?layers=park", "unknown_parameter"), ("zones?layer=park", "unknown_parameter"),
     ],
@@ -100,3 +101,21 @@ def test_export(client):
     assert got.headers["content-type"] == "application/geo+json"
     assert {f["properties"]["layer"] for f in got.json()["features"]} == {"park", "region"}
     assert client.get("/api/v1/export", params={"layer": "parks"}).status_code == 404
+
+
+def test_timeline_facts_hours_and_outlook(client):
+    rows = client.get("/api/v1/timeline", params={"from": "2019-12-01", "to": "2019-12-31", "document": "shanxi-2019-39"}).json()
+    assert {r["event"] for r in rows} >= {"due", "period_ends"}
+    assert client.get("/api/v1/timeline", params={"document": "nothing"}).status_code == 400
+    assert client.get("/api/v1/facts").json()["boiler.fuel"]["values"]["coal"]["zh"] == "燃煤"
+    asked = {"lon": "111.1734", "lat": "37.3564", "on": "2023-08-01", "at": "09:00", "months": "2"}
+    answer = client.get("/api/v1/lookup", params=asked).json()
+    assert answer["query"]["at"] == "09:00"
+    assert answer["outlook"]
+    assert client.get("/api/v1/lookup", params={**asked, "at": "9"}).json()["error"]["code"] == "bad_time"
+
+
+def test_a_refused_fact_stands_beside_the_answer(client):
+    got = client.get("/api/v1/lookup", params={"address": "孝义市", "on": "2024-06-01", "facts": '{"no.such": 1}'})
+    assert got.status_code == 200
+    assert got.json()["refused_facts"][0]["code"] == "unknown_fact"

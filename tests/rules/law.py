@@ -65,6 +65,7 @@ FACTS = {
 """,
 }
 
+NAMES = 'codes:\n  "31": {zh: 黑色金属冶炼, en: Ferrous metals}\n'
 INDUSTRIES = 'groups:\n  steel: {name: {zh: 钢铁, en: Steel}, codes: ["31"]}\n'
 
 RULE = """  - id: {document}/{name}
@@ -91,6 +92,7 @@ def write(folder: Path, rules: dict[str, str]) -> Path:
     for prefix, facts in FACTS.items():
         (folder / "facts" / f"{prefix}.yaml").write_text(f"facts:{facts}", encoding="utf-8")
     (folder / "industries.yaml").write_text(INDUSTRIES, encoding="utf-8")
+    (folder / "gbt4754.yaml").write_text(NAMES, encoding="utf-8")
     for document, text in rules.items():
         (folder / "rules" / document).mkdir(parents=True)
         (folder / "rules" / document / "all.yaml").write_text(f"document: {document}\nrules:\n{text}", encoding="utf-8")

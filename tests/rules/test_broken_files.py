@@ -96,6 +96,14 @@ def test_a_missing_file(tmp_path):
     assert (fault.code, fault.where) == ("file_missing", str(tmp_path / "industries.yaml"))
 
 
+def test_a_group_names_only_codes_of_the_table(tmp_path):
+    write(tmp_path, {"doc-a": GOOD})
+    (tmp_path / "industries.yaml").write_text('groups:\n  odd: {name: {zh: 怪, en: Odd}, codes: ["31", "9999"]}\n', encoding="utf-8")
+    (fault,) = faults_of(tmp_path)
+    assert (fault.code, fault.where) == ("bad_group", f"{tmp_path / 'industries.yaml'}:2")
+    assert "9999" in fault.message("zh")
+
+
 def test_a_folder_of_facts_that_is_empty(tmp_path):
     for path in (write(tmp_path, {"doc-a": GOOD}) / "facts").glob("*.yaml"):
         path.unlink()

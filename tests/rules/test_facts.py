@@ -1,12 +1,18 @@
 """Facts at the door: each wrong one is named, with what is allowed, and the others stand."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 
 from base.errors import Faults, KongquError
-from rules.base import read_rule_base
+from base.yaml_files import read_yaml
+from rules.base import conditions_of, read_rule_base
+from rules.expressions import FactTest, leaves
 from rules.given import accept_facts, require_facts
 from tests.rules.law import rule, write
+
+CASES = Path(__file__).resolve().parent.parent / "cases" / "contradictions.yaml"
 
 
 @pytest.mark.parametrize(
@@ -18,7 +24,7 @@ from tests.rules.law import rule, write
         ({"boiler.capacity_tph": True}, "bad_fact", "t/h"),
         ({"boiler.capacity_tph": -1}, "bad_fact", "0.0 …"),
         ({"boiler.capacity_tph": float("nan")}, "bad_fact", "t/h"),
-        ({"freight.clean_share_pct": 101}, "bad_fact", "100"),
+        ({"freight.over_limit_vehicles_pct": 101}, "bad_fact", "100"),
         ({"boiler.fuel": "wood"}, "bad_fact", "biomass"),
         ({"machine.emission_stage": "国三"}, "bad_fact", "stage_3"),
         ({"machine.registered": "yes"}, "bad_fact", "true"),
@@ -98,3 +104,45 @@ def test_only_if_may_test_facts_only(tmp_path):
     with pytest.raises(Faults) as told:
         read_rule_base(tmp_path)
     assert "only_if" in told.value.faults[0].message("zh")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("2521", "2521 炼焦"), ("25", "25 石油、煤炭及其他燃料加工业"), ("2528", "2528（"), ("99", "99")]
+)
+def test_an_industry_is_told_with_its_name(rule_base, code, said):
+    assert rule_base.vocabulary.industry(code).zh.startswith(said)
+
+
+def told(name):
+    return [pytest.param(case, id="-".join(case["facts"])) for case in read_yaml(CASES)[name]]
+
+
+@pytest.mark.parametrize("case", told("contradictions"))
+def test_real_facts_that_cannot_all_be_true_are_refused(rule_base, case):
+    given = accept_facts(case["facts"], rule_base.vocabulary)
+    assert sorted(given.refused) == sorted(case["refused"])
+    assert {e.code for e in given.refused.values()} == {"contradicting_facts"}
+
+
+@pytest.mark.parametrize("case", told("agreements"))
+def test_real_facts_that_agree_are_taken(rule_base, case):
+    assert accept_facts(case["facts"], rule_base.vocabulary).refused == {}
+
+
+def test_every_fact_and_group_is_used(rule_base):
+    """By a condition, a season, a sensor, an alert, or the ``only_if`` of another."""
+    vocabulary = rule_base.vocabulary
+    conditions = [c for r in rule_base.rules for c in conditions_of(r)] + [
+        f.only_if for f in vocabulary.facts.values() if f.only_if is not None
+    ]
+    tests = [leaf for c in conditions for leaf in leaves(c) if isinstance(leaf, FactTest)]
+    tests += [r.when.sensor for r in rule_base.rules if r.when.sensor is not None]
+    seasons = {r.when.season.fact for r in rule_base.rules if r.when.season is not None and r.when.season.fact is not None}
+    assert set(vocabulary.facts) - {t.fact for t in tests} - seasons - {"alert.level"} == set()
+    assert any(r.when.alert is not None for r in rule_base.rules)
+    assert set(vocabulary.groups) == {g for t in tests for g in t.in_group or ()}
+
+
+def test_every_only_if_has_a_contradiction(rule_base):
+    refused = {name for case in read_yaml(CASES)["contradictions"] for name in case["refused"]}
+    assert {name for name, fact in rule_base.vocabulary.facts.items() if fact.only_if} - refused == set()

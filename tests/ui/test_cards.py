@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.ui.sample import FINDINGS, QUESTION, finding, open_reasons
+from tests.ui.sample import FINDINGS, HOLDS, QUESTION, finding, open_reasons
 from ui import cards
 from ui.findings import GROUPS, counts_of, first_rules, for_audience, grouped, top_questions
 from ui.words import sayer
@@ -68,7 +68,38 @@ def test_first_rules_begin_with_the_overdue():
 
 
 def test_questions_are_counted_by_rules():
-    assert top_questions([FINDINGS[3], FINDINGS[3]], "zh") == [("锅炉烧什么？", 2)]
+    asked = [
+        {"question": "几吨？", "question_en": "How big?", "bears_on": ["doc/must"]},
+        {"question": "锅炉烧什么？", "question_en": "What does it burn?", "bears_on": ["doc/ask", "doc/must", "doc/elsewhere"]},
+        {"question": "无关？", "question_en": "Elsewhere?", "bears_on": ["doc/elsewhere"]},
+    ]
+    assert top_questions(asked, FINDINGS, "zh") == [("锅炉烧什么？", 2), ("几吨？", 1)]
+
+
+def test_the_chain_of_tests_says_what_was_needed_found_and_from_where():
+    test = {
+        "result": "fails",
+        "needed": "< 35 t/h",
+        "needed_en": "< 35 t/h",
+        "found": "40 t/h",
+        "found_en": "40 t/h",
+        "source": "所给",
+        "source_en": "given",
+    }
+    one = cards.reasons(finding(reasons=[{**HOLDS[2], "tests": [test]}]), "zh")
+    assert "条文要求 &lt; 35 t/h" in one and "来源 所给" in one
+    several = cards.reasons(finding(reasons=[{**HOLDS[2], "tests": [test, test]}]), "en")
+    assert several.count("known: 40 t/h") == 2
+
+
+def test_an_open_verdict_says_what_would_settle_it():
+    needed = {"fact": "boiler.fuel", "kind": "fact", "about": "锅炉烧什么？", "about_en": "Fuel?", "needed": "燃煤", "needed_en": "coal"}
+    asked = cards.open_points(finding(verdict="undetermined", missing_facts=[QUESTION], applies_if=[needed], ruled_out_if=[]), "zh")
+    assert "适用，若：锅炉烧什么？ 燃煤" in asked
+
+
+def test_a_stricter_parallel_is_named_with_a_link():
+    assert 'href="/rules?rule=doc/b"' in cards.reasons(finding(stricter=["doc/b"]), "zh")
 
 
 def test_a_passed_date_is_overdue_only_where_the_rule_applies():

@@ -33,7 +33,14 @@ def names(request, atlas):
 def names_in(lang, atlas):
     zones = {z["zone"]: z for z in zone_list(atlas)}
     admin = {z["adcode"]: pick(z, "name", lang) for z in zones.values() if z["layer"] in ("county", "prefecture", "province")}
-    return Names(lang, admin, zones, {r["id"]: pick(r, "name", lang) for r in map_layers(atlas)}, fact_list(atlas), industry_groups(atlas))
+    return Names(
+        lang,
+        admin,
+        zones,
+        {r["id"]: pick(r, "name", lang) for r in map_layers(atlas)},
+        fact_list(atlas.rule_base.vocabulary),
+        industry_groups(atlas),
+    )
 
 
 @pytest.mark.parametrize("kind", TREES)

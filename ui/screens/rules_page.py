@@ -36,7 +36,7 @@ def names(lang: Lang, edition: str) -> conditions.Names:
         z["adcode"]: pick(z, "name", lang) for z in zones.values() if z["layer"] in ("county", "prefecture", "province") and z["adcode"]
     }
     layers = {row["id"]: pick(row, "name", lang) for row in map_layers(atlas)}
-    return conditions.Names(lang, admin, zones, layers, fact_list(atlas), industry_groups(atlas))
+    return conditions.Names(lang, admin, zones, layers, fact_list(atlas.rule_base.vocabulary), industry_groups(atlas))
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from base.errors import KongquError
+
+Run = Callable[[argparse.Namespace], int | None]
+
+
+def add_command(commands: Any, name: str, run: Run, text: str) -> argparse.ArgumentParser:
+    """A command of the parser, with the function that runs it."""
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    for action in (None, "store"):
+        command.register("action", action, Once)
+    return command
+
+
+def print_json(content: Any) -> None:
+    """A result for programs, on standard output."""
+    print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 class Once(argparse.Action):

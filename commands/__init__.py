@@ -1,0 +1,1 @@
+"""The commands of `kongqu`, a file for each kind of work; `cli.py` joins them."""

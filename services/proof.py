@@ -1,0 +1,80 @@
+"""The proof of the law, joined with the zones that it names; as data and as text."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from base.errors import Faults, KongquError
+from base.text import Lang
+from layers.catalogue import read_layers, read_names
+from layers.definitions import read_definitions
+from rules.base import read_rule_base
+from rules.verify import prove, read_clauses, zone_faults
+
+_WORDS = {
+    "zh": ("文件", "条款", "有规则", "说明无规则", "标题", "未交代", "规则", "正文核对"),
+    "en": ("document", "clauses", "with rules", "holds none", "headings", "open", "rules", "text checked"),
+}
+
+
+def verify_law(data_dir: Path, texts_dir: Path | None) -> dict[str, Any]:
+    """Check the rule base, the clauses and, where they are given, the documents' texts.
+
+    Args:
+        texts_dir: folder with the texts; without it anchors, figures and headings are not checked, and the result says so.
+
+    Returns:
+        ``{"coverage": [...], "rules": n, "texts": bool, "faults": [...]}``; what cannot even be read is among the faults.
+    """
+    if texts_dir is not None and not texts_dir.is_dir():
+        raise KongquError(
+            "no_folder",
+            where=str(texts_dir),
+            zh="没有这个文件夹；要放文件正文的文件夹。",
+            en="There is no such folder; give the one with the texts.",
+        )
+    try:
+        base = read_rule_base(data_dir)
+        proof = prove(base, read_clauses(data_dir, base), texts_dir)
+        counties = read_names()
+        zones = {d.id for d in read_definitions()} | {f"{layer}/{code}" for code in counties for layer in ("built_up", "county")}
+        faults = [*proof.faults, *zone_faults(base, zones, read_layers(), counties)]
+    except Faults as error:
+        return {"coverage": [], "rules": 0, "texts": False, "faults": [f.as_json() for f in error.faults]}
+    return {
+        "coverage": [asdict(c) for c in proof.coverage],
+        "rules": len(base.rules),
+        "texts": texts_dir is not None,
+        "faults": [f.as_json() for f in faults],
+    }
+
+
+def proof_text(proof: dict[str, Any], lang: Lang) -> str:
+    """The proof as a table for a terminal, then every fault."""
+    lines = ["\t".join(_WORDS[lang])]
+    for row in proof["coverage"]:
+        checked = {"zh": ("是", "否"), "en": ("yes", "no")}[lang][not row["checked"]]
+        figures = (row["clauses"], row["by_rules"], row["by_reason"], row["headings"], len(row["open"]), row["rules"])
+        lines.append("\t".join([row["document"], *(str(f) for f in figures), checked]))
+    clauses = sum(row["clauses"] for row in proof["coverage"])
+    told = clauses - sum(len(row["open"]) for row in proof["coverage"])
+    lines.append(
+        f"已交代 {told} / {clauses} 条款，规则 {proof['rules']} 条"
+        if lang == "zh"
+        else f"{told} of {clauses} clauses accounted for, {proof['rules']} rules"
+    )
+    if not proof["texts"]:
+        lines.append(
+            "没有核对锚点、数字和编号：文件正文不在手边（用 --documents 或 KONGQU_DOCUMENTS 指出文件夹）。"
+            if lang == "zh"
+            else "Anchors, figures and numbering were not checked: the texts are not at hand (name their folder by --documents or KONGQU_DOCUMENTS)."
+        )
+    lines += [f"{fault['where']}: {fault['message'][lang]}" for fault in proof["faults"]]
+    lines.append(
+        (f"{len(proof['faults'])} 处不符" if proof["faults"] else "没有不符")
+        if lang == "zh"
+        else (f"{len(proof['faults'])} faults" if proof["faults"] else "no faults")
+    )
+    return "\n".join(lines)
