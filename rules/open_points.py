@@ -19,7 +19,7 @@ from rules.logic import Outcome
 
 _FALSE, _NO_DATA, _OPEN, _TRUE = range(4)  # in the order in which they decide an `all`
 _FOR_ANY = {_TRUE: 0, _NO_DATA: 1, _OPEN: 2, _FALSE: 3}  # … and an `any`
-_MOST_CASES = 60_000
+_MOST_SETS = 48
 _OTHER = "\0"  # a text that no document names
 _SMALL = 1e-6
 
@@ -150,31 +150,53 @@ _Answers = Mapping[int, tuple[frozenset[int], frozenset[tuple[int, bool]]]]  # v
 @lru_cache(maxsize=8192)
 def _analysed(shape: Any, patterns: Patterns, constant: tuple[int, ...]) -> _Analysis:
     """Relevance and fewest settling points of one shape."""
-    settling = {wanted: _smallest(_settling(shape, wanted, patterns)) for wanted in (True, False)}
-    alone = {v for sets in settling.values() for answers in sets if len(answers) == 1 for v in answers}
+    expanded = _Expansion(patterns)
+    settling = {wanted: expanded.settling(shape, wanted) for wanted in (True, False)}
+    variables = range(len(patterns))
+    alone = tuple(v for v in variables if any(_value(shape, {v: answer}, constant) in (_TRUE, _FALSE) for answer in patterns[v]))
+    literals = (_literals(settling[True]), _literals(settling[False]))
+    if expanded.cut:  # not every set was looked at: whatever is open may matter
+        return _Analysis(tuple(variables), alone, *literals)
     named = {v for sets in settling.values() for answers in sets for v in answers}
     repeated = any(len(p[0]) > 1 for p in patterns if p)
-    relevant = (v for v in sorted(named) if v in alone or not repeated or _matters(v, shape, patterns, constant))
-    return _Analysis(tuple(relevant), tuple(sorted(alone)), *(_literals(settling[wanted]) for wanted in (True, False)))
+    sets = [answers for wanted in (True, False) for answers in settling[wanted]]
+    relevant = (v for v in sorted(named) if v in alone or not repeated or _matters(v, sets, shape, patterns, constant))
+    return _Analysis(tuple(relevant), alone, *literals)
 
 
-def _settling(shape: Any, wanted: bool, patterns: Patterns) -> list[_Answers]:
-    """Every set of answers, none with anything to spare, by which a shape comes out as wanted."""
-    if isinstance(shape, int):
-        return [{}] if shape == (_TRUE if wanted else _FALSE) else []
-    head, tail = shape
-    if isinstance(head, int):
-        fitting = frozenset(i for i, p in enumerate(patterns[head]) if p[tail] == (_TRUE if wanted else _FALSE))
-        return [{head: (fitting, frozenset({(tail, wanted)}))}] if fitting else []
-    if head == "not":
-        return _settling(tail[0], not wanted, patterns)
-    parts = [_settling(part, wanted, patterns) for part in tail]
-    if (head == "all") != wanted:  # one part is enough
-        return _smallest([answers for sets in parts for answers in sets])
-    found: list[_Answers] = [{}]
-    for sets in parts:
-        found = _smallest([joined for one in found for other in sets if (joined := _joined(one, other)) is not None])
-    return found
+class _Expansion:
+    """A shape written out as the sets of answers by which it comes out one way or the other.
+
+    Attributes:
+        cut: a part had more sets than are kept; those kept are the smallest, and each of them settles it.
+    """
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        self.cut = False
+
+    def settling(self, shape: Any, wanted: bool) -> list[_Answers]:
+        """Every set of answers, none with anything to spare, by which a shape comes out as wanted."""
+        if isinstance(shape, int):
+            return [{}] if shape == (_TRUE if wanted else _FALSE) else []
+        head, tail = shape
+        if isinstance(head, int):
+            fitting = frozenset(i for i, p in enumerate(self._patterns[head]) if p[tail] == (_TRUE if wanted else _FALSE))
+            return [{head: (fitting, frozenset({(tail, wanted)}))}] if fitting else []
+        if head == "not":
+            return self.settling(tail[0], not wanted)
+        parts = [self.settling(part, wanted) for part in tail]
+        if (head == "all") != wanted:  # one part is enough
+            return self._kept([answers for sets in parts for answers in sets])
+        found: list[_Answers] = [{}]
+        for sets in parts:
+            found = self._kept([joined for one in found for other in sets if (joined := _joined(one, other)) is not None])
+        return found
+
+    def _kept(self, sets: list[_Answers]) -> list[_Answers]:
+        smallest = _smallest(sets)
+        self.cut = self.cut or len(smallest) > _MOST_SETS
+        return smallest[:_MOST_SETS]
 
 
 def _joined(one: _Answers, other: _Answers) -> _Answers | None:
@@ -204,14 +226,18 @@ def _literals(sets: list[_Answers]) -> tuple[tuple[int, int, bool], ...]:
     return tuple((v, leaf, wanted) for v, (_, leaves) in sets[0].items() for leaf, wanted in sorted(leaves)) if sets else ()
 
 
-def _matters(variable: int, shape: Any, patterns: Patterns, constant: tuple[int, ...]) -> bool:
-    """Whether an answer changes what the shape comes to, whatever is or is not known of the others: every case is tried."""
-    others = [v for v in range(len(patterns)) if v != variable]
-    for tried, answers in enumerate(itertools.product(*((None, *patterns[v]) for v in others))):
-        given = {v: a for v, a in zip(others, answers, strict=True) if a is not None}
-        before = _value(shape, given, constant)
-        if tried >= _MOST_CASES or any(_value(shape, {**given, variable: answer}, constant) != before for answer in patterns[variable]):
-            return True  # what is too much to try is asked
+def _matters(variable: int, sets: Sequence[_Answers], shape: Any, patterns: Patterns, constant: tuple[int, ...]) -> bool:
+    """Whether an answer can decide what the shape comes to, where it was open without it.
+
+    Where it can, it does so within one of the smallest sets of answers: what lies beyond such a set is not needed for it.
+    """
+    for answers in sets:
+        if variable in answers:
+            others = [v for v in answers if v != variable]
+            for chosen in itertools.product(*(sorted(answers[v][0]) for v in others)):
+                given = {v: patterns[v][i] for v, i in zip(others, chosen, strict=True)}
+                if _value(shape, given, constant) not in (_TRUE, _FALSE):
+                    return True
     return False
 
 
