@@ -94,7 +94,7 @@ def _test_of(result: TestResult, selector: Selector, found: Evidence, place: Pla
 def missing_fact(test: FactTest, vocabulary: Vocabulary) -> Outcome:
     """A fact that was not given is unknown, with its question."""
     question = vocabulary.facts[test.fact].question.text()
-    told = Test("unknown", question, needed_of(test, vocabulary), NOT_GIVEN)
+    told = Test("unknown", question, needed_of(test, vocabulary), NOT_GIVEN, about=question)
     return Outcome(None, own=told, cause=Cause("fact", test.fact, question), asked=test)
 
 
@@ -109,7 +109,7 @@ def test_fact(test: FactTest, situation: Situation) -> Outcome:
     def tell(said: TestResult) -> Callable[[], Test]:
         source = Text(f"所给事实 {test.fact}", f"fact given: {test.fact}")
         found = vocabulary.industry(str(value)) if fact.type == "industry" else shown(fact, value)
-        return lambda: Test(said, text(), needed_of(test, vocabulary), found, source)
+        return lambda: Test(said, text(), needed_of(test, vocabulary), found, source, fact.question.text())
 
     if isinstance(result, bool):
         return Outcome(result, own=tell("holds" if result else "fails"))

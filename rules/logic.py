@@ -7,7 +7,7 @@ outcome carries the tests that led to it.  Outcomes are trees: tests and causes 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from base.text import Text
@@ -40,6 +40,7 @@ class Test:
 
     Attributes:
         text: the whole in one sentence.
+        about: the question that a fact answers.
         needed: what the rule asks for.
         found: what is known here.
         source: where that comes from: a fact given, a zone's outline, the date asked, what the user stated.
@@ -50,6 +51,7 @@ class Test:
     needed: Text | None = None
     found: Text | None = None
     source: Text | None = None
+    about: Text | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -79,7 +81,7 @@ class Outcome:
             return (self.own if isinstance(self.own, Test) else self.own(),)
         told = tuple(dict.fromkeys(test for part in self.parts for test in part.tests))
         if self.op == "not" and self.value is not None:
-            return tuple(Test(_FLIPPED.get(t.result, t.result), t.text, t.needed, t.found, t.source) for t in told)
+            return tuple(replace(t, result=_FLIPPED.get(t.result, t.result)) for t in told)
         return told
 
     @property

@@ -136,6 +136,7 @@ def _reason_json(reason: Reason) -> dict[str, Any]:
 def _test_json(test: Test) -> dict[str, Any]:
     return {
         "result": test.result,
+        **text_pair("about", test.about),
         **text_pair("needed", test.needed),
         **text_pair("found", test.found),
         **text_pair("source", test.source),

@@ -109,10 +109,12 @@ def _chain(reason: Finding, lang: Lang) -> str:
 
 
 def _needed(test: Mapping[str, Any], lang: Lang, *, found: bool) -> str:
+    """What one test needed and where its finding comes from; among several also what was asked and found."""
     say = sayer(lang)
-    words = [say("test_found", text=pick(test, "found", lang))] if found and pick(test, "found", lang) else []
-    words += [say(f"test_{part}", text=pick(test, part, lang)) for part in ("needed", "source") if pick(test, part, lang)]
-    return f"<small>{esc(' · '.join(words))}</small>" if words else ""
+    asked, known = pick(test, "about", lang), pick(test, "found", lang)
+    lead = f"<span>{esc(' '.join(part for part in (asked, known) if part))}</span>" if found and (asked or known) else ""
+    words = [say(f"test_{part}", text=pick(test, part, lang)) for part in ("needed", "source") if pick(test, part, lang)]
+    return lead + (f"<small>{esc(' · '.join(words))}</small>" if words else "")
 
 
 def rule_link(rule: str, lang: Lang) -> str:
@@ -165,9 +167,9 @@ def _settles(finding: Finding, lang: Lang) -> str:
     say = sayer(lang)
     lines = []
     for key in ("applies_if", "ruled_out_if"):
-        parts = [f"{pick(n, 'about', lang)} {pick(n, 'needed', lang)}" for n in finding.get(key, ())]
+        parts = [say("answered", about=pick(n, "about", lang).rstrip("？? "), needed=pick(n, "needed", lang)) for n in finding.get(key, ())]
         if parts:
-            lines.append(f"{say(key)}{say('sentence_comma').join(parts)}")
+            lines.append(f"{say(key)}{say('sentence_and').join(parts)}")
     return _points("rule", say("settles"), lines, "ask")
 
 
