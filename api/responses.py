@@ -12,7 +12,15 @@ from starlette.responses import Response
 
 from base.errors import KongquError
 
-_STATUS = {"unknown_layer": 404, "unknown_rule": 404, "unknown_zone": 404, "no_edition": 503, "broken_edition": 503}
+_STATUS = {
+    "unknown_layer": 404,
+    "unknown_rule": 404,
+    "unknown_zone": 404,
+    "unknown_document": 404,
+    "no_edition": 503,
+    "broken_edition": 503,
+    "broken_law": 503,
+}
 
 
 def json_response(content: Any, status: int = 200, media_type: str = "application/json") -> Response:

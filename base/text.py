@@ -24,6 +24,6 @@ class Text:
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """What somebody gave, short enough to stand in a message."""
-    text = str(value)
+    """What somebody gave, short enough to stand in a message; line breaks and control characters stand as they are written in code."""
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(value)[: limit + 1])
     return text if len(text) <= limit else f"{text[:limit]}…"

@@ -17,6 +17,8 @@ from base.errors import KongquError
 from base.files import read_text
 from base.text import shown
 
+_TOO_DEEP = re.compile(r"(?:[\[{]\s*){100}")  # the parser would run out of stack
+
 
 class Located(dict[str, Any]):
     """A mapping that remembers where it stands, so that a message can name file and line."""
@@ -80,6 +82,8 @@ def read_yaml(path: Path) -> Any:
         KongquError: the file cannot be read, is not UTF-8 or is no YAML; the message names file and line.
     """
     text = read_text(path)
+    if _TOO_DEEP.search(text):
+        raise KongquError("bad_yaml", where=str(path), zh="括号嵌套太深；请改正。", en="Brackets are nested too deeply; mend them.")
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader with fewer types
     except yaml.MarkedYAMLError as error:

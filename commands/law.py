@@ -24,7 +24,7 @@ def add(commands: Any) -> None:
     calendar.add_argument("--to", dest="end", metavar="DATE", help="止日 last day (all)")
     calendar.add_argument("--document", metavar="ID", help="只看一个文件 of one document only")
     proof = add_command(commands, "verify", verify, "核对规则库 prove the rule base against clauses and texts")
-    proof.add_argument("--documents", type=Path, metavar="DIR", help="文件正文所在 folder of the texts ($KONGQU_DOCUMENTS)")
+    proof.add_argument("--documents", metavar="DIR", help="文件正文所在 folder of the texts ($KONGQU_DOCUMENTS)")
     for command in (listing, facts, calendar, proof):
         command.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -96,8 +96,8 @@ def verify(arguments: argparse.Namespace) -> int | None:
     from services.atlas import DATA_DIR
     from services.proof import proof_text, verify_law
 
-    given = arguments.documents or os.environ.get("KONGQU_DOCUMENTS")
-    proof = verify_law(DATA_DIR, None if given is None else Path(given))
+    given = arguments.documents or os.environ.get("KONGQU_DOCUMENTS")  # empty counts as not given
+    proof = verify_law(DATA_DIR, Path(given) if given else None)
     if arguments.format == "json":
         print_json(proof)
     else:

@@ -37,7 +37,7 @@ def look_up(arguments: argparse.Namespace) -> int | None:
     from services.given import parse_date, parse_members, parse_time, read_facts
     from services.lookup import lookup
     from services.outlook import require_months
-    from services.text_answer import answer_text
+    from services.text_answer import answer_text, refused_lines
 
     given = [arguments.address is not None, arguments.geometry is not None, arguments.lon is not None or arguments.lat is not None]
     if sum(given) != 1:
@@ -64,6 +64,6 @@ def look_up(arguments: argparse.Namespace) -> int | None:
         print_json(answer)
     else:
         print(answer_text(answer, arguments.lang))
-    for refused in answer["refused_facts"]:
-        print(f"{refused['where']}: {refused['message'][arguments.lang]}", file=sys.stderr)
+    for line in refused_lines(answer, arguments.lang):
+        print(line, file=sys.stderr)
     return 1 if answer["refused_facts"] else None

@@ -175,7 +175,7 @@ def shown(fact: Fact, value: FactValue) -> Text:
     if fact.type in ("choice", "scale") and value in fact.values:
         return fact.values[str(value)].text()
     if isinstance(value, float):
-        number = f"{value:g} {fact.unit}"
+        number = f"{value:.15g} {fact.unit}"
         return Text(number, number)
     return Text(str(value), str(value))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import json
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +20,8 @@ from rules.expressions import Condition
 
 FactValue = bool | float | str
 _LARGEST = 1e15  # beyond it whole numbers are no longer told apart; also keeps out NaN and infinity
-_WITH_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(.*)")
+_WITH_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(\s*[^0-9.,+\s-][^,]*)?")
+_LONGEST = 200
 _LAST_DIVISION = 97  # of GB/T 4754—2017
 
 
@@ -39,6 +42,9 @@ class Fact(Record):
 
     @model_validator(mode="after")
     def _complete(self) -> Fact:
+        bounds = [b for b in (self.min, self.max) if b is not None]
+        if bounds != sorted(bounds) or not all(map(math.isfinite, bounds)):
+            raise ValueError("min and max must be numbers, min not above max")
         if (self.type in ("choice", "scale")) != bool(self.values):
             raise ValueError("choice and scale need values, the other types have none")
         if self.type == "number" and self.unit is None:
@@ -131,6 +137,13 @@ class Vocabulary:
             return self._number(name, fact, value)
         if not isinstance(value, str) or not value.strip():
             raise _refused(name, value, "要文字", "text is needed")
+        if len(value) > _LONGEST or not value.isprintable():
+            raise _refused(
+                name,
+                value,
+                f"要不超过 {_LONGEST} 字、没有换行和控制字符的文字",
+                f"text of at most {_LONGEST} characters in one line is needed",
+            )
         if fact.type in ("choice", "scale") and value not in fact.values:
             allowed = ", ".join(fact.values)
             raise _refused(name, value, f"只能是 {allowed} 之一", f"it must be one of {allowed}")
@@ -145,17 +158,27 @@ class Vocabulary:
 
     @staticmethod
     def _number(name: str, fact: Fact, value: object) -> float:
-        if isinstance(value, str) and (written := _WITH_UNIT.fullmatch(value.strip())):
-            if (unit := written[2].strip()) != fact.unit and unit:
+        if isinstance(value, str):
+            written = _WITH_UNIT.fullmatch(value.strip())
+            if written is None:
+                raise _refused(
+                    name,
+                    value,
+                    f"要数字，如 12.5 {fact.unit}，不带千位分隔",
+                    f"a number is needed, e.g. 12.5 {fact.unit}, without separators",
+                )
+            if (unit := (written[2] or "").strip()) != fact.unit and unit:
                 raise _refused(name, value, f"单位要 {fact.unit}，不是 {shown(unit)}", f"the unit must be {fact.unit}, not {shown(unit)}")
             value = float(written[1])
-        if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGEST <= value <= _LARGEST:
+        if isinstance(value, bool) or not isinstance(value, int | float):
             raise _refused(name, value, f"要数字，单位 {fact.unit}", f"a number in {fact.unit} is needed")
+        if not -_LARGEST <= value <= _LARGEST:
+            raise _refused(name, value, f"要 ±{_LARGEST:g} {fact.unit} 以内的数", f"a number within ±{_LARGEST:g} {fact.unit} is needed")
         low, high = fact.min, fact.max
         if (low is not None and value < low) or (high is not None and value > high):
-            span = f"{'−∞' if low is None else low} … {'∞' if high is None else high} {fact.unit}"
+            span = f"{'−∞' if low is None else f'{low:g}'} … {'∞' if high is None else f'{high:g}'} {fact.unit}"
             raise _refused(name, value, f"超出允许范围 {span}", f"it is outside {span}")
-        return float(value)
+        return float(value) + 0.0  # no negative zero
 
 
 def _is_industry(code: str) -> bool:
@@ -164,7 +187,7 @@ def _is_industry(code: str) -> bool:
 
 
 def _refused(name: str, value: object, zh: str, en: str) -> KongquError:
-    given = shown(repr(value))
+    given = shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
     return KongquError("bad_fact", where=name, zh=f"值 {given} 不能用：{zh}。", en=f"Value {given} cannot be used: {en}.")
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from base.errors import Faults, KongquError
 from base.text import Text
-from rules.conditions import Situation, evaluate, needed_of, shown
+from rules.conditions import Situation, evaluate, shown
 from rules.expressions import Condition, FactTest, leaves
 from rules.facts import FactValue, Vocabulary
 from rules.place import Evidence, Selector
+
+MOST_FACTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ def accept_facts(given: Mapping[str, object], vocabulary: Vocabulary) -> Given:
     """
     accepted: dict[str, FactValue] = {}
     refused: dict[str, KongquError] = {}
+    if len(given) > MOST_FACTS:
+        raise KongquError(
+            "too_many_facts",
+            where=str(len(given)),
+            zh=f"一次最多 {MOST_FACTS} 个事实项；名称见 kongqu rules facts。",
+            en=f"At most {MOST_FACTS} facts in one question; kongqu rules facts lists them.",
+        )
     for name, value in given.items():
         try:
             accepted[name] = vocabulary.value(name, value)
@@ -43,8 +52,8 @@ def accept_facts(given: Mapping[str, object], vocabulary: Vocabulary) -> Given:
     for name in accepted:
         condition = vocabulary.facts[name].only_if
         if condition is not None and evaluate(condition, situation).value is False:
-            others = [n for n in dict.fromkeys(_facts_of(condition)) if n in accepted and n != name]
-            told = _contradiction(name, others, condition, accepted, vocabulary)
+            others = _culprits(name, condition, situation)
+            told = _contradiction(name, others, accepted, vocabulary)
             contradicting |= dict.fromkeys([name, *others], told)
     refused |= contradicting
     return Given({n: v for n, v in accepted.items() if n not in refused}, refused)
@@ -62,27 +71,29 @@ def require_facts(given: Mapping[str, object], vocabulary: Vocabulary) -> dict[s
     return checked.accepted
 
 
-def _facts_of(condition: Condition) -> list[str]:
-    return [leaf.fact for leaf in leaves(condition) if isinstance(leaf, FactTest)]
+def _culprits(name: str, condition: Condition, situation: Situation) -> list[str]:
+    """The other facts that it takes for the condition to be false; those that only stand by are not blamed."""
+    named = [leaf.fact for leaf in leaves(condition) if isinstance(leaf, FactTest)]
+    blamed = [n for n in dict.fromkeys(named) if n in situation.facts and n != name]
+    for other in list(blamed):
+        facts = {n: situation.facts[n] for n in (name, *blamed) if n != other}
+        if evaluate(condition, Situation(situation.place, facts, situation.vocabulary)).value is False:
+            blamed.remove(other)
+    return blamed
 
 
-def _contradiction(
-    name: str, others: list[str], condition: Condition, values: Mapping[str, FactValue], vocabulary: Vocabulary
-) -> KongquError:
+def _contradiction(name: str, others: list[str], values: Mapping[str, FactValue], vocabulary: Vocabulary) -> KongquError:
     """Two or more facts that cannot all be true, with what would agree."""
     said = [shown(vocabulary.facts[n], values[n]) for n in (name, *others)]
     pairs = Text(
         "、".join(f"{n}={s.zh}" for n, s in zip((name, *others), said, strict=True)),
         ", ".join(f"{n}={s.en}" for n, s in zip((name, *others), said, strict=True)),
     )
-    tests = [leaf for leaf in leaves(condition) if isinstance(leaf, FactTest)]
-    asked = "; ".join(f"{t.fact}: {needed_of(t, vocabulary).en}" for t in tests)
-    asked_zh = "；".join(f"{t.fact}：{needed_of(t, vocabulary).zh}" for t in tests)
     return KongquError(
         "contradicting_facts",
         where=", ".join((name, *others)),
-        zh=f"{pairs.zh} 互相矛盾，都不采用；请核对后只留对的（有关的条件：{asked_zh}）。",
-        en=f"{pairs.en} contradict each other; none is used. Check them and keep what is true (what they turn on: {asked}).",
+        zh=f"{pairs.zh} 不能同时成立，都不采用；请核对，改正其中一项或删去不对的一项。",
+        en=f"{pairs.en} cannot all be true; none is used. Check them, and mend or leave out the one that is wrong.",
     )
 
 

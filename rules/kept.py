@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from base.errors import KongquError
-from base.files import fingerprint, write_whole
+from base.files import fingerprint, sha256_of, write_whole
 from base.schema import Bilingual, Record
 from rules.facts import Fact, Group
 from rules.model import Document, Rule
@@ -38,8 +38,11 @@ def key_of(edition: str) -> str:
 def read_kept(path: Path, key: str) -> Kept | None:
     """What is kept, if it is whole and made from the same files; else None, and everything is read anew."""
     try:
-        kept = Kept.model_validate(json.loads(path.read_bytes()))
-    except (OSError, ValueError, ValidationError):
+        digest, _, content = path.read_bytes().partition(b"\n")
+        if digest.decode() != sha256_of(content):
+            return None
+        kept = Kept.model_validate(json.loads(content))
+    except (OSError, ValueError, RecursionError, ValidationError):
         return None
     return kept if kept.key == key else None
 
@@ -49,6 +52,7 @@ def keep(path: Path, kept: Kept) -> None:
     content = kept.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     try:
         path.parent.mkdir(exist_ok=True)
-        write_whole(path, json.dumps(content, ensure_ascii=False).encode())
+        whole = json.dumps(content, ensure_ascii=False).encode()
+        write_whole(path, sha256_of(whole).encode() + b"\n" + whole)
     except (OSError, KongquError):
         return

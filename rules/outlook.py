@@ -48,7 +48,7 @@ def span_of(rule_base: RuleBase) -> tuple[date, date]:
 def _of_rule(rule: Rule, document: Document, start: date, end: date) -> Iterator[Event]:
     yield from _dated(rule, document)
     first, last = binding_span(rule, document)
-    for year in range(start.year, end.year + 1):
+    for year in range(max(first, start).year, min(last, end).year + 1):
         for event in _yearly(rule, year):
             if first <= event.day <= last:
                 yield event

@@ -57,7 +57,10 @@ def read_clauses(data_dir: Path, rule_base: RuleBase) -> dict[str, tuple[Clause,
         Faults: a file is missing, does not fit its schema, belongs to another document, or names a clause twice.
     """
     found: dict[str, tuple[Clause, ...]] = {}
-    faults: list[KongquError] = []
+    stray = [p for p in sorted((data_dir / "clauses").glob("*.yaml")) if p.stem not in rule_base.documents]
+    faults = [
+        _fault(str(p), "没有这个文件编号，应与 documents.yaml 一致", "there is no document of that id in documents.yaml") for p in stray
+    ]
     for document in rule_base.documents:
         path = data_dir / "clauses" / f"{document}.yaml"
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from base.errors import Faults, KongquError
 from layers.catalogue import Layer, read_layers
 from layers.membership import ZoneIndex
 from layers.model import Zone
@@ -60,7 +61,7 @@ def open_atlas() -> Atlas:
 
     Raises:
         KongquError: no edition is built, or it is broken (the mend is ``kongqu build``).
-        Faults: the rule base has faults.
+        KongquError: ``broken_law``, with every fault of the rule base.
     """
     with _OPENING:
         return _opened()
@@ -77,6 +78,11 @@ def _opened() -> Atlas:
 def read_atlas(data_dir: Path) -> Atlas:
     """Read the built zones of ``data_dir/build`` and the rule base of ``data_dir``.  Raises as :func:`open_atlas`."""
     edition = read_edition(data_dir / "build")
-    law = read_rule_base(data_dir)
+    try:
+        law = read_rule_base(data_dir)
+    except Faults as error:
+        raise KongquError(
+            "broken_law", where=str(data_dir), zh=f"规则库读不通：\n{error.text.zh}", en=f"The rule base is broken:\n{error.text.en}"
+        ) from None
     said = {rule.id: finding_json(rule, law.documents[rule.document]) for rule in law.rules}
     return Atlas(edition.id, dict(edition.zones), read_layers(), ZoneIndex(edition.zones), law, said, data_dir / "build")

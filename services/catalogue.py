@@ -167,6 +167,8 @@ def fact_list(vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
         name: {
             "type": f.type,
             "unit": f.unit,
+            "min": f.min,
+            "max": f.max,
             **text_pair("question", f.question.text()),
             **text_pair("help", f.help.text() if f.help else None),
             "values": {k: {"zh": v.zh, "en": v.en} for k, v in f.values.items()},

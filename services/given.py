@@ -38,7 +38,7 @@ def parse_time(text: object) -> time:
     """
     if found := _CLOCK.fullmatch(str(text).strip()):
         return time(int(found[1]), int(found[2]))
-    raise KongquError("bad_time", where=str(text), zh="不是时刻；请写成 14:30 这样。", en="Not a time of day; write it like 14:30.")
+    raise KongquError("bad_time", where=f"at={text}", zh="不是时刻；请写成 14:30 这样。", en="Not a time of day; write it like 14:30.")
 
 
 def parse_accuracy(text: object) -> float:

@@ -125,7 +125,7 @@ def answer(
             "as_of": as_of.isoformat(),
             "address": place.name,
             "at": None if at is None else f"{at:%H:%M}",
-            "facts": given.accepted,
+            "facts": dict(sorted(given.accepted.items())),
             "members": dict(stated),
         },
         "edition": {"zones": atlas.zones_edition, "rules": atlas.rules_edition},

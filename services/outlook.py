@@ -32,12 +32,11 @@ def timeline(rule_base: RuleBase, start: date | None = None, end: date | None = 
         raise KongquError(
             "unknown_document",
             where=document,
-            near=tuple(rule_base.documents),
-            zh="没有这个文件编号。",
-            en="There is no document of that id.",
+            zh=f"没有这个文件编号；有：{'、'.join(rule_base.documents)}。",
+            en=f"There is no document of that id; there are {', '.join(rule_base.documents)}.",
         )
     first, last = span_of(rule_base)
-    start, end = start or first, end or last
+    start, end = start or min(first, end or first), end or max(last, start or last)
     if start > end:
         raise KongquError("bad_span", where=f"{start} – {end}", zh="起日晚于止日。", en="The first day lies after the last.")
     found = events(rule_base, start, end)
@@ -65,7 +64,7 @@ def require_months(months: object) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= MOST_MONTHS):
         raise KongquError(
             "bad_months",
-            where=text,
+            where=f"months={text}",
             zh=f"要 0 至 {MOST_MONTHS} 的整数（月）。",
             en=f"A whole number of months from 0 to {MOST_MONTHS} is needed.",
         )

@@ -28,27 +28,36 @@ def verify_law(data_dir: Path, texts_dir: Path | None) -> dict[str, Any]:
     Returns:
         ``{"coverage": [...], "rules": n, "texts": bool, "faults": [...]}``; what cannot even be read is among the faults.
     """
-    if texts_dir is not None and not texts_dir.is_dir():
-        raise KongquError(
-            "no_folder",
-            where=str(texts_dir),
-            zh="没有这个文件夹；要放文件正文的文件夹。",
-            en="There is no such folder; give the one with the texts.",
-        )
+    if texts_dir is not None:
+        _require_folder(texts_dir)
     try:
         base = read_rule_base(data_dir)
         proof = prove(base, read_clauses(data_dir, base), texts_dir)
         counties = read_names()
         zones = {d.id for d in read_definitions()} | {f"{layer}/{code}" for code in counties for layer in ("built_up", "county")}
         faults = [*proof.faults, *zone_faults(base, zones, read_layers(), counties)]
-    except Faults as error:
-        return {"coverage": [], "rules": 0, "texts": False, "faults": [f.as_json() for f in error.faults]}
+    except KongquError as error:
+        found = error.faults if isinstance(error, Faults) else (error,)
+        return {"coverage": [], "rules": 0, "texts": False, "faults": [f.as_json() for f in found]}
     return {
         "coverage": [asdict(c) for c in proof.coverage],
         "rules": len(base.rules),
         "texts": texts_dir is not None,
         "faults": [f.as_json() for f in faults],
     }
+
+
+def _require_folder(path: Path) -> None:
+    """Raises KongquError where a folder is not there, cannot be read, or is none."""
+    try:
+        next(path.iterdir(), None)
+    except OSError as error:
+        raise KongquError(
+            "no_folder",
+            where=str(path),
+            zh=f"不是能读的文件夹（{error.strerror}）；要放文件正文的文件夹。",
+            en=f"Not a folder that can be read ({error.strerror}); give the one with the texts.",
+        ) from None
 
 
 def proof_text(proof: dict[str, Any], lang: Lang) -> str:

@@ -27,6 +27,7 @@ def answer_text(answer: dict[str, Any], lang: Lang) -> str:
     lines = [f"{place['name' + end] or place['name']}  {place['adcode'] or ''}  {answer['query']['as_of']}"]
     if answer["query"]["shift_m"]:
         lines.append(f"{answer['query']['datum']} → wgs84: {answer['query']['shift_m']} m")
+    lines += [{"zh": "未采用的事实 ", "en": "Not used: "}[lang] + line for line in refused_lines(answer, lang)]
     for zone in answer["zones"]:
         margin = "" if zone["margin_m"] is None else f"  {zone['margin_m'] / 1000:+.1f} km"
         lines.append(f"  {_MEMBER[lang][zone['membership']]:<6} {zone['name' + end]} [{_STATUS[lang][zone['status']]}]{margin}")
@@ -46,6 +47,15 @@ def answer_text(answer: dict[str, Any], lang: Lang) -> str:
         lines.append("\n" + {"zh": "往后", "en": "Ahead"}[lang] + f" {len(answer['outlook'])}\n" + timeline_text(answer["outlook"], lang))
     lines.append(f"\nzones {answer['edition']['zones']}  rules {answer['edition']['rules']}")
     return "\n".join(lines)
+
+
+def refused_lines(answer: dict[str, Any], lang: Lang) -> list[str]:
+    """Each problem with the facts given, once: which facts, what is wrong, what is allowed, and near names."""
+    lines = []
+    for refused in answer["refused_facts"]:
+        near = {"zh": " 相近的有：", "en": " Near: "}[lang] + ", ".join(refused["near"]) if refused["near"] else ""
+        lines.append(f"{refused['where']}: {refused['message'][lang]}{near}")
+    return list(dict.fromkeys(lines))
 
 
 _EVENT = {

@@ -232,3 +232,30 @@ def test_rules_timeline_and_facts(capsys):
     assert json.loads(out)["boiler.capacity_tph"]["unit"] == "t/h"
     status, out, _ = run(capsys, "--lang", "en", "rules", "timeline", "--from", "2019-12-31", "--to", "2019-12-31")
     assert "due" in out
+
+
+def test_a_refused_fact_is_told_once_and_cannot_forge_a_line(capsys, tmp_path):
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"x\\u001b[2J": 1, "y\\nboiler.fuel: ok": 2, "boiler.fuel": "none", "boiler.capacity_tph": 10}', encoding="utf-8")
+    status, out, err = run(capsys, "lookup", *HERE, "--facts", facts)
+    assert status == 1
+    assert "\x1b" not in err + out
+    assert len(err.strip().splitlines()) == 3
+    assert "未采用的事实" in out
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, "README.md"])
+def test_verify_names_a_folder_that_is_none(capsys, folder):
+    status, out, err = run(capsys, "verify", "--documents", folder)
+    assert (status, out) == (1, "")
+    assert folder[:20] in err
+
+
+def test_an_empty_setting_counts_as_none(capsys, monkeypatch):
+    monkeypatch.setenv("KONGQU_DOCUMENTS", "")
+    assert run(capsys, "verify", "--documents", "")[0] == 0
+
+
+def test_a_timeline_beyond_all_dates_is_empty(capsys):
+    assert run(capsys, "rules", "timeline", "--from", "2100-01-01", "--format", "json")[:2] == (0, "[]\n")
+    assert run(capsys, "rules", "timeline", "--to", "2010-05-30", "--format", "json")[:2] == (0, "[]\n")

@@ -106,7 +106,7 @@ def test_export(client):
 def test_timeline_facts_hours_and_outlook(client):
     rows = client.get("/api/v1/timeline", params={"from": "2019-12-01", "to": "2019-12-31", "document": "shanxi-2019-39"}).json()
     assert {r["event"] for r in rows} >= {"due", "period_ends"}
-    assert client.get("/api/v1/timeline", params={"document": "nothing"}).status_code == 400
+    assert client.get("/api/v1/timeline", params={"document": "nothing"}).status_code == 404
     assert client.get("/api/v1/facts").json()["boiler.fuel"]["values"]["coal"]["zh"] == "燃煤"
     asked = {"lon": "111.1734", "lat": "37.3564", "on": "2023-08-01", "at": "09:00", "months": "2"}
     answer = client.get("/api/v1/lookup", params=asked).json()

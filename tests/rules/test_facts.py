@@ -8,6 +8,7 @@ import yaml
 from base.errors import Faults, KongquError
 from base.yaml_files import read_yaml
 from rules.base import conditions_of, read_rule_base
+from rules.conditions import shown
 from rules.expressions import FactTest, leaves
 from rules.given import accept_facts, require_facts
 from tests.rules.law import rule, write
@@ -21,8 +22,15 @@ CASES = Path(__file__).resolve().parent.parent / "cases" / "contradictions.yaml"
         ({"boiler.capacity": 35}, "unknown_fact", "boiler.capacity_tph"),
         ({"boiler.capacity_tph": "large"}, "bad_fact", "t/h"),
         ({"boiler.capacity_tph": "24.5 MW"}, "bad_fact", "单位要 t/h"),
+        ({"boiler.capacity_tph": "1,000 t/h"}, "bad_fact", "不带千位分隔"),
+        ({"boiler.capacity_tph": "35-40"}, "bad_fact", "要数字"),
+        ({"boiler.capacity_tph": "35."}, "bad_fact", "要数字"),
+        ({"boiler.capacity_tph": 1e16}, "bad_fact", "1e+15"),
+        ({"enterprise.name": "甲\n乙"}, "bad_fact", "控制字符"),
+        ({"enterprise.name": "甲" * 201}, "bad_fact", "200 字"),
+        ({"boiler.fuel": None}, "bad_fact", "值 null"),
         ({"boiler.capacity_tph": True}, "bad_fact", "t/h"),
-        ({"boiler.capacity_tph": -1}, "bad_fact", "0.0 …"),
+        ({"boiler.capacity_tph": -1}, "bad_fact", "0 … ∞ t/h"),
         ({"boiler.capacity_tph": float("nan")}, "bad_fact", "t/h"),
         ({"freight.over_limit_vehicles_pct": 101}, "bad_fact", "100"),
         ({"boiler.fuel": "wood"}, "bad_fact", "biomass"),
@@ -59,7 +67,7 @@ def test_good_facts_come_back_typed(rule_base):
     assert facts == {"boiler.capacity_tph": 35.0, "machine.registered": True, "industry": "2521"}
 
 
-@pytest.mark.parametrize("written", ["35", "35 t/h", "35t/h", 35, 35.0])
+@pytest.mark.parametrize("written", ["35", "35 t/h", " 35t/h ", "3.5e1", "+35", 35, 35.0])
 def test_a_number_may_carry_its_unit(rule_base, written):
     assert require_facts({"boiler.capacity_tph": written}, rule_base.vocabulary) == {"boiler.capacity_tph": 35.0}
 
@@ -88,6 +96,26 @@ def test_facts_that_contradict_each_other_are_both_refused(consistent):
     message = given.refused["size"].message("zh")
     assert "size=10 t/h" in message
     assert "listed=否" in message
+
+
+def test_facts_that_only_stand_by_are_not_refused(rule_base):
+    given = accept_facts(
+        {"vehicle.use": "freight", "vehicle.energy": "electric", "vehicle.emission_standard": "china_5"}, rule_base.vocabulary
+    )
+    assert given.accepted == {"vehicle.use": "freight"}
+
+
+def test_a_number_is_told_as_it_was_given(rule_base):
+    vocabulary = rule_base.vocabulary
+    assert shown(vocabulary.facts["boiler.capacity_tph"], 34.99999999).zh == "34.99999999 t/h"
+    assert shown(vocabulary.facts["boiler.capacity_tph"], 1234567.0).zh == "1234567 t/h"
+    assert str(require_facts({"boiler.capacity_tph": "-0"}, vocabulary)["boiler.capacity_tph"]) == "0.0"
+
+
+def test_too_many_facts_are_refused_at_once(rule_base):
+    with pytest.raises(KongquError) as told:
+        accept_facts({f"f{i}": 1 for i in range(1001)}, rule_base.vocabulary)
+    assert told.value.code == "too_many_facts"
 
 
 @pytest.mark.parametrize("facts", [{"size": 10}, {"listed": False}, {"size": 10, "listed": True}])

@@ -33,7 +33,8 @@ def test_a_change_is_read(tmp_path):
 def test_a_broken_cache_is_read_over(tmp_path):
     write(tmp_path, {"doc-a": rule("r")})
     read_rule_base(tmp_path)
-    for content in (b"", b"{}", b"\xff", b'{"key": 1}'):
+    whole = (tmp_path / "cache" / "rules.json").read_bytes()
+    for content in (b"", b"{}", b"\xff", b'{"key": 1}', b"[" * 300_000, whole.replace(b"doc-a/r", b"doc-a/s"), whole[:-1]):
         (tmp_path / "cache" / "rules.json").write_bytes(content)
         assert len(read_rule_base(tmp_path).rules) == 1
 
