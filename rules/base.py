@@ -209,8 +209,8 @@ def _only_if_faults(vocabulary: Vocabulary) -> Iterator[KongquError]:
 
 
 def conditions_of(rule: Rule) -> list[Condition]:
-    """Every condition of a rule: where, if, and both in its exceptions."""
-    parts = [rule.where, rule.condition, *(e.where for e in rule.unless), *(e.condition for e in rule.unless)]
+    """Every condition of a rule: where, if, what fulfils it, and where and if of its exceptions."""
+    parts = [rule.where, rule.condition, rule.fulfilled_if, *(e.where for e in rule.unless), *(e.condition for e in rule.unless)]
     return [c for c in parts if c is not None]
 
 

@@ -65,10 +65,12 @@ class Finding:
     Attributes:
         case: shared between findings, so never to be changed.
         stricter: ids of parallel rules that bind here as well and ask for more.
+        fulfilled: whether the facts show that what the rule asks for is done; None where that is not known, or not asked.
     """
 
     rule: Rule
     case: Case
+    fulfilled: bool | None = None
     stricter: tuple[str, ...] = ()
 
     @property
@@ -85,8 +87,8 @@ class Finding:
 
     @property
     def overdue(self) -> bool:
-        """The rule applies, and its deadline has passed on the day asked."""
-        return self.case.verdict == "applies" and is_overdue(self.rule.when, self.case.as_of)
+        """The rule applies, its deadline has passed on the day asked, and it is not known to be done."""
+        return self.case.verdict == "applies" and self.fulfilled is not True and is_overdue(self.rule.when, self.case.as_of)
 
     @property
     def outcome(self) -> Outcome:
@@ -118,6 +120,9 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
     times = rule_base.calendar.timings(as_of, at, situation)
     cases = [_case(program, territories[program.document], times[program.when], run, as_of) for program in rule_base.programs.distinct]
     findings = [Finding(rule, cases[number]) for rule, number in rule_base.programs.rows]
+    for number, node in rule_base.programs.fulfilled:
+        if findings[number].verdict == "applies":
+            findings[number].fulfilled = run.outcome(node).value
     at_hand = rule_base.programs.place_of
     for general, specials in rule_base.overriding.items():
         _override(findings[at_hand[general]], [findings[at_hand[s.id]] for s in specials])

@@ -186,7 +186,7 @@ class Rule(Record):
     """One distinct requirement.
 
     ``overrides``: rules that give way where this one applies; ``stricter_than``: parallel rules, of this or another document, that bind as well and
-    ask for less; ``unit_of_regulation``: what a ratio or a count is taken of, where the text says.
+    ask for less; ``fulfilled_if``: when facts show that what was to be done is done, which never changes the verdict; ``unit_of_regulation``: what a ratio or a count is taken of, where the text says.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
@@ -200,6 +200,7 @@ class Rule(Record):
     where: Condition | None = None
     condition: Condition | None = Field(default=None, alias="if")
     unless: tuple[Exempt, ...] = ()
+    fulfilled_if: Condition | None = None
     overrides: tuple[str, ...] = ()
     stricter_than: tuple[str, ...] = ()
     unit_of_regulation: Literal["enterprise", "facility"] | None = None

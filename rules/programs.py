@@ -47,6 +47,7 @@ class Programs:
         nodes: every distinct part of a condition.
         rows: each rule with the number of its program, in the order of the rules.
         distinct: the programs.
+        fulfilled: place of a rule among the rows, with the node that tells whether it is fulfilled.
         place_of: rule id → its place among the rows.
         whens: the distinct terms of time, each with its document.
         missing: for each node that tests a fact, what it comes to while the fact is not given; None for the others.
@@ -61,6 +62,7 @@ class Programs:
         numbers: dict[Program, int] = {}
         self.rows = [(rule, numbers.setdefault(self._program(rule), len(numbers))) for rule in rules]
         self.distinct = list(numbers)
+        self.fulfilled = [(i, self._number(rule.fulfilled_if)) for i, (rule, _) in enumerate(self.rows) if rule.fulfilled_if is not None]
         self.place_of = {rule.id: i for i, (rule, _) in enumerate(self.rows)}
         self.missing = [self._without_fact(node, vocabulary) for node in self.nodes]
         self.selectors = [selector_of(node.leaf) if isinstance(node.leaf, SPATIAL) else None for node in self.nodes]

@@ -57,6 +57,7 @@ def rule_row(rule: Rule, document: Document) -> dict[str, Any]:
         "if": stored.get("if"),
         "unless": stored.get("unless", []),
         "when": stored.get("when", {}),
+        "fulfilled_if": stored.get("fulfilled_if"),
         "overrides": list(rule.overrides),
         "stricter_than": list(rule.stricter_than),
         "unit_of_regulation": rule.unit_of_regulation,

@@ -42,7 +42,14 @@ class Telling:
     def findings(self) -> list[dict[str, Any]]:
         """All findings, in their order."""
         return [
-            {**self._said[f.rule.id], **self._cases[id(f.case)], "overdue": f.overdue, "stricter": list(f.stricter)} for f in self._findings
+            {
+                **self._said[f.rule.id],
+                **self._cases[id(f.case)],
+                "overdue": f.overdue,
+                "fulfilled": f.fulfilled,
+                "stricter": list(f.stricter),
+            }
+            for f in self._findings
         ]
 
     def questions(self) -> list[dict[str, Any]]:

@@ -72,6 +72,8 @@ def head(finding: Finding, as_of: date, lang: Lang) -> str:
         right = f'<span class="kq-since">{esc(say("each_year_by", date=finding["yearly_deadline"]))}</span>'
     elif finding.get("starts"):
         right = f'<span class="kq-since">{esc(say("since", date=finding["starts"]))}</span>'
+    if finding.get("fulfilled"):
+        right = f'<span class="kq-since">{esc(say("fulfilled"))}</span>'
     return f'<div class="kq-card-top">{m.badge(finding["verdict"], say)}{tags}{right}</div><h3>{esc(pick(finding, "title", lang))}</h3>'
 
 

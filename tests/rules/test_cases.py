@@ -40,7 +40,7 @@ def test_case(rule_base, case):
     assert case["verdict"] in VERDICTS
     found = found_by(rule_base, case, case.get("facts", {}), date.fromisoformat(case["on"]))
     assert found.verdict == case["verdict"], [(r.step, r.result, r.text.zh) for r in found.reasons]
-    for key in ("force", "overdue", "replaced_by"):
+    for key in ("force", "overdue", "replaced_by", "fulfilled"):
         if key in case:
             assert getattr(found, key) == case[key]
 

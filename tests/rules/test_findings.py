@@ -121,3 +121,18 @@ def test_a_duty_of_authorities_is_not_told_as_binding_everyone(tmp_path):
     duty, ban = find(base, ToldPlace("141181"), {}, date(2020, 6, 1))
     assert "条文写给政府" in duty.reasons[2].text.zh
     assert "条文写给政府" not in ban.reasons[2].text.zh
+
+
+@pytest.mark.parametrize(("done", "fulfilled", "overdue"), [(True, True, False), (False, False, True), (None, None, True)])
+def test_what_is_done_applies_and_is_not_overdue(tmp_path, done, fulfilled, overdue):
+    base = law(tmp_path, rule("r", "fulfilled_if: {fact: listed, is: true}\nwhen: {deadline: 2021-01-01}"))
+    (finding,) = find(base, HERE, {} if done is None else {"listed": done}, DAY)
+    assert (finding.verdict, finding.fulfilled, finding.overdue) == ("applies", fulfilled, overdue)
+    assert finding.causes == ()
+
+
+def test_a_stricter_parallel_is_named_where_both_apply(tmp_path):
+    stricter = rule("s", "if: {fact: listed, is: true}\nstricter_than: [doc-a/r]")
+    base = law(tmp_path, rule("r"), stricter)
+    assert [f.stricter for f in find(base, HERE, {"listed": True}, DAY)] == [("doc-a/s",), ()]
+    assert [f.stricter for f in find(base, HERE, {}, DAY)] == [(), ()]

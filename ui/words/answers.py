@@ -79,6 +79,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "sentence_and": ("；且 ", "; and "),
     "test_source": ("来源 {text}", "from {text}"),
     "stricter_here": ("此地另有更严的并行要求：", "A stricter parallel requirement binds here as well:"),
+    "fulfilled": ("按所给事实已做到", "done, by the facts given"),
     "each_year_by": ("每年 {date} 前", "each year by {date}"),
     "questions_first": ("先答这几问，能定的条数最多", "These answers would settle the most rules"),
     "rules_affected": ("{n} 条", "{n} rules"),
