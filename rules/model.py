@@ -186,7 +186,8 @@ class Rule(Record):
     """One distinct requirement.
 
     ``overrides``: rules that give way where this one applies; ``stricter_than``: parallel rules, of this or another document, that bind as well and
-    ask for less; ``fulfilled_if``: when facts show that what was to be done is done, which never changes the verdict; ``unit_of_regulation``: what a ratio or a count is taken of, where the text says.
+    ask for less; ``fulfilled_if``: when facts show that what was to be done is done, which never changes the verdict; ``unit_of_regulation``: what a
+    ratio or a count is taken of, where the text says.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
