@@ -12,12 +12,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import KongquError
-from geo.edges import EdgeIndex
 from layers.area_membership import AreaIndex, AreaRelation
 from layers.catalogue import PROVINCE, counties_of
 from layers.model import Membership, MembershipState, Zone
-
-SEARCH_RADIUS_M = 50_000.0
+from layers.zone_outlines import SEARCH_RADIUS_M, ZoneOutlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +49,22 @@ class ZoneIndex:
 
     Args:
         zones: by zone id; memberships come in their order.
+        outlines: of these zones or more, where they are prepared already.
     """
 
     zones: Mapping[str, Zone]
+    outlines: ZoneOutlines | None = None
     _drawn: list[Zone] = field(init=False, repr=False)
-    _edges: EdgeIndex = field(init=False, repr=False)
+    _outlines: ZoneOutlines = field(init=False, repr=False)
     _areas: AreaIndex = field(init=False, repr=False)
+    _far: dict[str, Membership] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._drawn = [zone for zone in self.zones.values() if zone.geometry is not None]
-        self._edges = EdgeIndex([zone.geometry for zone in self._drawn])
+        self._outlines = self.outlines or ZoneOutlines.of(self._drawn)
         self._areas = AreaIndex(self._drawn)
+        # What most zones are to most positions: too far away to have a margin, and outside whatever the county.
+        self._far = {zone.id: Membership(zone, "outside") for zone in self._drawn if zone.bound != "inner"}
 
     def memberships(self, lon: float, lat: float, location_accuracy_m: float, stated: Mapping[str, str] | None = None) -> list[Membership]:
         """How a position stands to every zone, in the order of the zones.
@@ -80,12 +83,15 @@ class ZoneIndex:
         """
         said = self._said(stated or {})
         radius_m = SEARCH_RADIUS_M + location_accuracy_m
-        numbers = self._edges.margins_m(lon, lat, radius_m)
-        margins = {self._drawn[number].id: margin for number, margin in numbers.items()}
+        margins = self._outlines.margins_m(lon, lat, radius_m)
         counties = self._counties_near(margins, location_accuracy_m, said)
+        far = self._far if not said and not counties.certain else {}
         found = []
-        for zone in self.zones.values():
-            margin = margins.get(zone.id)
+        for zone_id, zone in self.zones.items():
+            margin = margins.get(zone_id)
+            if margin is None and zone_id in far:
+                found.append(far[zone_id])
+                continue
             near = None if margin is None or margin < -radius_m else margin
             state = _by_margin(zone, near, location_accuracy_m, counties)
             found.append(_finished(Membership(zone, state, near), said, counties))

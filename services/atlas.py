@@ -14,6 +14,7 @@ from layers.catalogue import Layer, read_layers
 from layers.membership import ZoneIndex
 from layers.model import Zone
 from layers.store import read_edition
+from layers.zone_outlines import ZoneOutlines
 from rules.base import RuleBase, read_rule_base
 from services.words import finding_json
 
@@ -53,7 +54,7 @@ class Atlas:
     def without_layer(self, layer: str) -> Atlas:
         """The same atlas with one layer's zones missing, as when its data cannot be had."""
         zones = {k: z for k, z in self.zones.items() if z.layer != layer}
-        return replace(self, zones=zones, index=ZoneIndex(zones))
+        return replace(self, zones=zones, index=ZoneIndex(zones, self.index.outlines))
 
 
 def open_atlas() -> Atlas:
@@ -84,5 +85,6 @@ def read_atlas(data_dir: Path) -> Atlas:
         raise KongquError(
             "broken_law", where=str(data_dir), zh=f"规则库读不通：\n{error.text.zh}", en=f"The rule base is broken:\n{error.text.en}"
         ) from None
+    index = ZoneIndex(edition.zones, ZoneOutlines.kept(edition.zones.values(), edition.id, data_dir / "cache"))
     said = {rule.id: finding_json(rule, law.documents[rule.document]) for rule in law.rules}
-    return Atlas(edition.id, dict(edition.zones), read_layers(), ZoneIndex(edition.zones), law, said, data_dir / "build")
+    return Atlas(edition.id, dict(edition.zones), read_layers(), index, law, said, data_dir / "build")

@@ -8,8 +8,8 @@ from datetime import date
 
 from base.text import Text
 from layers.catalogue import PROVINCE, Layer
-from layers.membership import SEARCH_RADIUS_M
 from layers.model import Membership, Zone
+from layers.zone_outlines import SEARCH_RADIUS_M
 from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
 from services.evidence import SEATS, of_margin, of_membership, source_of
 
