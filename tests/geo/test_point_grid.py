@@ -15,7 +15,8 @@ from shapely.geometry import MultiPolygon, Polygon, box
 
 from base.errors import KongquError
 from geo.boundaries import read_counties
-from geo.point_grid import FILE, MOST_CELLS, PointGrid
+from geo.cell_raster import MOST_CELLS
+from geo.point_grid import FILE, PointGrid
 
 BUILD = Path(__file__).resolve().parents[2] / "data" / "build"
 HOLED = Polygon([(0.1, 0.1), (0.9, 0.2), (0.8, 0.9), (0.2, 0.8)], [[(0.4, 0.4), (0.6, 0.4), (0.5, 0.6)]])
