@@ -23,10 +23,11 @@ lint: $(VENV)/installed-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/installed
+bench: $(VENV)/installed-bench
 	@$(BIN)/kongqu build --if-needed
 	@$(BIN)/kongqu bench lookup
 	@$(BIN)/kongqu bench rules
+	@$(BIN)/kongqu bench space
 
 clean:
 	rm -rf $(VENV) data/build data/cache data/.build* build kongqu.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/browser/shots
@@ -36,6 +37,7 @@ clean:
 lock: $(VENV)/installed-dev
 	$(BIN)/pip-compile -q --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
 	$(BIN)/pip-compile -q --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in
+	$(BIN)/pip-compile -q --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-bench.txt requirements-bench.in
 
 # A stamp is written only when everything before it worked, so a broken installation is tried again.
 $(VENV)/installed: requirements.txt pyproject.toml
@@ -44,6 +46,10 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	@echo "Installing into $(VENV) …"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed requirements-bench.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt

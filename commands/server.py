@@ -25,7 +25,7 @@ def _add_serve(commands: Any) -> None:
 
 def _add_bench(commands: Any) -> None:
     command = add_command(commands, "bench", bench, "测速 measure against peers in the same run")
-    command.add_argument("name", choices=("lookup", "rules"))
+    command.add_argument("name", choices=("lookup", "rules", "space"))
     command.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -42,8 +42,9 @@ def serve(arguments: argparse.Namespace) -> int | None:
 def bench(arguments: argparse.Namespace) -> int | None:
     """`kongqu bench`"""
     from services.benchmarks import bench_lookup, bench_rules, rows_text
+    from services.space_benchmark import bench_space
 
-    rows = {"lookup": bench_lookup, "rules": bench_rules}[arguments.name]()
+    rows = {"lookup": bench_lookup, "rules": bench_rules, "space": bench_space}[arguments.name]()
     if arguments.format == "json":
         print_json(rows)
     else:

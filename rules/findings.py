@@ -118,7 +118,16 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
     run = Run(rule_base.programs, situation)
     territories = {d.id: in_zones(AdminSelector(d.territory), place) for d in rule_base.documents.values()}
     times = rule_base.calendar.timings(as_of, at, situation)
-    cases = [_case(program, territories[program.document], times[program.when], run, as_of) for program in rule_base.programs.distinct]
+    away: dict[int, Case] = {}  # outside a document's territory only the terms of time tell its rules apart
+    cases: list[Case] = []
+    for program in rule_base.programs.distinct:
+        territory = territories[program.document]
+        if territory.value is not False:
+            cases.append(_case(program, territory, times[program.when], run, as_of))
+            continue
+        if program.when not in away:
+            away[program.when] = Case(as_of, "does_not_apply", times[program.when].force, {"space": territory})
+        cases.append(away[program.when])
     findings = [Finding(rule, cases[number]) for rule, number in rule_base.programs.rows]
     for number, node in rule_base.programs.fulfilled:
         if findings[number].verdict == "applies":
@@ -133,9 +142,9 @@ def find(rule_base: RuleBase, place: PlaceZones, facts: Mapping[str, FactValue],
 
 
 def _case(program: Program, territory: Outcome, time_of: Timing, run: Run, as_of: date) -> Case:
-    """The steps in order, up to the first that fails: what comes after it changes nothing."""
+    """The steps in order, up to the first that fails, at a place that may lie in the territory: what comes after it changes nothing."""
     force, space = time_of.force, territory
-    if territory.value is not False and program.where is not None:
+    if program.where is not None:
         space = all_of((territory, run.outcome(program.where)))
     if space.value is False:
         return Case(as_of, "does_not_apply", force, {"space": space})
