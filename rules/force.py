@@ -103,7 +103,9 @@ def _force(term: InForce, when: When, as_of: date, document: Document) -> tuple[
     if span.end is not None and as_of > span.end:
         return "expired", fails(Text(f"本条到 {span.end} 为止", f"Ended on {span.end}"))
     if term.until is not None and as_of > (term.until_latest or term.until):
-        return "expired", fails(Text(f"文件施行到 {term.until} 为止", f"The document was in force until {term.until}"))
+        other = term.until_latest is not None and term.until_latest != term.until
+        zh, en = (f"（另一种算法 {term.until_latest}）", f" ({term.until_latest} on another count)") if other else ("", "")
+        return "expired", fails(Text(f"文件施行到 {term.until}{zh} 为止", f"The document was in force until {term.until}{en}"))
     return _running(term, when, as_of, document)
 
 

@@ -151,3 +151,10 @@ def test_the_days_around_every_date_of_the_law(rule_base):
         for day in sorted({c + timedelta(n) for c in changes for n in (-1, 0, 1)}):
             before = timing(r.when, document, day - timedelta(1), None, situation).force
             assert timing(r.when, document, day, None, situation).force == before or day in changes, (r.id, day)
+
+
+def test_a_term_that_ended_on_either_count_names_both(tmp_path):
+    base = law(tmp_path, rule("r"))
+    (finding,) = find(base, PLACE, {}, date(2023, 1, 2))
+    assert finding.force == "expired"
+    assert "2022-12-31（另一种算法 2023-01-01）" in finding.reasons[-1].text.zh
