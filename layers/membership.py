@@ -64,7 +64,7 @@ class ZoneIndex:
         self._outlines = self.outlines or ZoneOutlines.of(self._drawn)
         self._areas = AreaIndex(self._drawn)
         # What most zones are to most positions: too far away to have a margin, and outside whatever the county.
-        self._far = {zone.id: Membership(zone, "outside") for zone in self._drawn if zone.bound != "inner"}
+        self._far = {zone.id: Membership(zone, "outside") for zone in self._drawn if zone.bound in ("exact", "outer")}
 
     def memberships(self, lon: float, lat: float, location_accuracy_m: float, stated: Mapping[str, str] | None = None) -> list[Membership]:
         """How a position stands to every zone, in the order of the zones.

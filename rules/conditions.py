@@ -82,7 +82,7 @@ def in_zones(selector: Selector, place: PlaceZones) -> Outcome:
         return Outcome(inside, own=lambda: _test_of("holds" if inside else "fails", selector, found, place))
     kind = _CAUSES[found.state]
     key = f"member:{found.zone}" if found.zone else found.text.zh
-    cause = Cause(kind, key, found.question)
+    cause = Cause(kind, key, found.question, sole=isinstance(selector, ZoneSelector) and len(selector.ids) == 1)
     return Outcome(None, own=lambda: _test_of(RESULTS[kind], selector, found, place), cause=cause, no_data=kind == "no_data")
 
 

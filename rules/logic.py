@@ -27,11 +27,13 @@ class Cause:
             must answer), ``reading`` (the text can be read in two ways).
         key: what would decide it: a fact's name, ``member:<zone>``, or the question itself.
         question: what to ask, where there is something to ask.
+        sole: the answer no decides as well as the answer yes; among several zones only a yes does.
     """
 
     kind: CauseKind
     key: str
     question: Text | None = None
+    sole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def open_points(outcome: Outcome, vocabulary: Vocabulary) -> OpenPoints:
     """Analyse the whole expression of a finding whose verdict is open."""
     reading = _Reading(vocabulary)
     shape = reading.shape(outcome)
-    found = _analysed(shape, reading.patterns(), tuple(reading.constant))
+    found = _analysed(shape, reading.patterns(), tuple(reading.constant), tuple(reading.sole))
     keys = list(reading.leaves)
     return OpenPoints(
         relevant=tuple(keys[v] for v in found.relevant),
@@ -75,6 +75,7 @@ class _Reading:
         self.vocabulary = vocabulary
         self.leaves: dict[str, list[Outcome]] = {}
         self.numbers: dict[str, int] = {}
+        self.sole: list[bool] = []  # for each variable: a no decides as well as a yes
         self.constant: list[int] = []  # for each variable: what it counts as while nobody has answered
 
     def shape(self, outcome: Outcome) -> Any:
@@ -92,6 +93,9 @@ class _Reading:
             self.leaves[key] = []
             self.numbers[key] = len(self.constant)
             self.constant.append(_NO_DATA if outcome.no_data else _OPEN)
+            self.sole.append(True)
+        if outcome.cause is not None and not outcome.cause.sole:
+            self.sole[self.numbers[key]] = False
         same = self.leaves[key]
         at = next((i for i, leaf in enumerate(same) if leaf is outcome or (leaf.asked is not None and leaf.asked == outcome.asked)), None)
         if at is None:
@@ -148,12 +152,13 @@ _Answers = Mapping[int, tuple[frozenset[int], frozenset[tuple[int, bool]]]]  # v
 
 
 @lru_cache(maxsize=8192)
-def _analysed(shape: Any, patterns: Patterns, constant: tuple[int, ...]) -> _Analysis:
+def _analysed(shape: Any, patterns: Patterns, constant: tuple[int, ...], sole: tuple[bool, ...]) -> _Analysis:
     """Relevance and fewest settling points of one shape."""
     expanded = _Expansion(patterns)
     settling = {wanted: expanded.settling(shape, wanted) for wanted in (True, False)}
     variables = range(len(patterns))
-    alone = tuple(v for v in variables if any(_value(shape, {v: answer}, constant) in (_TRUE, _FALSE) for answer in patterns[v]))
+    answers = [p if sole[v] else tuple(a for a in p if _FALSE not in a) for v, p in enumerate(patterns)]
+    alone = tuple(v for v in variables if any(_value(shape, {v: answer}, constant) in (_TRUE, _FALSE) for answer in answers[v]))
     literals = (_literals(settling[True]), _literals(settling[False]))
     if expanded.cut:  # not every set was looked at: whatever is open may matter
         return _Analysis(tuple(variables), alone, *literals)

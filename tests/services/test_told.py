@@ -140,3 +140,14 @@ def test_months_later(day, months, later):
 
 def test_an_outlook_of_no_months_is_empty(atlas):
     assert outlook(atlas.rule_base, lambda day: None, {}, DAY, 0) == []
+
+
+def test_a_membership_that_is_said_to_decide_a_rule_decides_it(atlas, answer):
+    """Stated inside, or stated outside: one of the two settles every rule that the question says it decides alone."""
+    zones = [q for q in answer["questions"] if q["fact"].startswith("member:") and q["decides"]][:8]
+    assert zones
+    for question in zones:
+        zone = question["fact"].removeprefix("member:")
+        sides = [by_rule(lookup(atlas, as_of=DAY, members={zone: side}, **ZHONGYANG)) for side in ("inside", "outside")]
+        for rule in question["decides"]:
+            assert {side[rule]["verdict"] for side in sides} & {"applies", "does_not_apply"}, (zone, rule)
