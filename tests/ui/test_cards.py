@@ -95,7 +95,7 @@ def test_the_chain_of_tests_says_what_was_needed_found_and_from_where():
 def test_an_open_verdict_says_what_would_settle_it():
     needed = {"fact": "boiler.fuel", "kind": "fact", "about": "锅炉烧什么？", "about_en": "Fuel?", "needed": "燃煤", "needed_en": "coal"}
     asked = cards.open_points(finding(verdict="undetermined", missing_facts=[QUESTION], applies_if=[needed], ruled_out_if=[]), "zh")
-    assert "适用，若 锅炉烧什么：燃煤" in asked
+    assert "适用，若 “锅炉烧什么”答：燃煤" in asked
 
 
 def test_a_stricter_parallel_is_named_with_a_link():

@@ -75,7 +75,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "applies_if": ("适用，若 ", "It applies if "),
     "ruled_out_if": ("不适用，若 ", "It is ruled out if "),
     "test_needed": ("条文要求 {text}", "the text asks for {text}"),
-    "answered": ("{about}：{needed}", "{about}: {needed}"),
+    "answered": ("“{about}”答：{needed}", "“{about}” is answered: {needed}"),
     "sentence_and": ("；且 ", "; and "),
     "test_source": ("来源 {text}", "from {text}"),
     "stricter_here": ("此地另有更严的并行要求：", "A stricter parallel requirement binds here as well:"),
