@@ -20,7 +20,8 @@ from pyproj import Transformer
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from geo.geodesy import LocalProjection, areas_of, geodesic_area_km2, geodesic_buffer
+from geo.buffers import areas_of, geodesic_buffer
+from geo.geodesy import LocalProjection, geodesic_area_km2
 from geo.rasters import Bounds, BuiltUpSource, ClassRaster
 
 SEAT_REACH_M = 500.0

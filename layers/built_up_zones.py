@@ -8,8 +8,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from base.text import Text
+from geo.buffers import geodesic_buffer
 from geo.built_up import BuiltUp, extract_built_up
-from geo.geodesy import geodesic_area_km2, geodesic_buffer
+from geo.geodesy import geodesic_area_km2
 from geo.rasters import BuiltUpSource
 from geo.seats import Seat
 from layers.admin_zones import AdminAreas

@@ -1,95 +1,30 @@
-"""Buffers, areas and distances against geographiclib."""
+"""Areas, lengths and distances against geographiclib."""
 
 from __future__ import annotations
 
-import math
+import itertools
 
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import MultiPolygon, Point, Polygon, box
+from geographiclib.geodesic import Geodesic
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import GeometryCollection, LineString, MultiLineString, Point, Polygon, box
 
 from base.errors import KongquError
 from geo.boundaries import read_counties
-from geo.geodesy import geodesic_area_km2, geodesic_buffer, signed_distance_m, signed_distances_m
+from geo.buffers import geodesic_buffer
+from geo.geodesy import (
+    geodesic_area_km2,
+    geodesic_areas_km2,
+    geodesic_lengths_km,
+    nearest_edge,
+    signed_distance_m,
+    signed_distances_m,
+)
 from tests.geo.by_geographiclib import area_km2, distance_to_edge_m
-
-
-def star(lon, lat, size_deg, seed, spikes=70):
-    """An irregular town with shallow bays."""
-    rng = np.random.default_rng(seed)
-    angle = np.sort(rng.uniform(0, 2 * math.pi, spikes))
-    size = size_deg * (1 + rng.uniform(-0.15, 0.15, spikes))
-    return Polygon(np.column_stack([lon + size * np.cos(angle), lat + 0.8 * size * np.sin(angle)]))
-
-
-SMALL_TOWN = box(111.16, 37.34, 111.19, 37.37)
-BIG_CITY = star(112.55, 37.86, 0.17, seed=1)
-BAYS = star(112.55, 37.86, 0.06, seed=5)
-RING = Polygon(box(112.2, 39.8, 113.2, 40.6).exterior.coords, [box(112.45, 39.95, 112.95, 40.45).exterior.coords])
-TWO_PARTS = MultiPolygon([box(114.4, 40.3, 114.45, 40.35), box(114.5, 40.05, 114.55, 40.1)])
-CROOK = Polygon([(110.7, 34.7), (110.9, 34.7), (110.9, 34.72), (110.72, 34.72), (110.72, 34.9), (110.7, 34.9)])
-LONG_DISTRICT = box(111.0, 36.0, 112.6, 36.5)
-
-ZONES = {
-    "small town": SMALL_TOWN, "big city": BIG_CITY, "shallow bays": BAYS, "ring with a hole": RING, "two parts": TWO_PARTS,
-    "crook": CROOK, "long district": LONG_DISTRICT,
-}  # fmt: skip
-
-
-def sampled(geometry, count=150):
-    """Positions along the edge, between vertices too."""
-    edge = shapely.get_coordinates(shapely.segmentize(shapely.boundary(geometry), 0.0005))
-    return edge[:: max(1, len(edge) // count)]
-
-
-@pytest.mark.parametrize("name", ZONES)
-@pytest.mark.parametrize("distance_km", [10, 20])
-def test_the_edge_of_a_buffer_lies_within_a_metre_of_the_distance(name, distance_km):
-    zone = ZONES[name]
-    grown = geodesic_buffer(zone, distance_km * 1000)
-    assert grown.is_valid
-    assert grown.contains(zone)
-    off = distance_to_edge_m(zone, sampled(grown)) - distance_km * 1000
-    assert np.abs(off).max() < 1.0
-
-
-@pytest.mark.parametrize(("zone", "distance_m"), [(BIG_CITY, -2000), (RING, -5000), (SMALL_TOWN, -550), (LONG_DISTRICT, -20000)])
-def test_a_shrunk_area_keeps_the_distance_from_the_edge(zone, distance_m):
-    shrunk = geodesic_buffer(zone, distance_m)
-    assert zone.contains(shrunk)
-    off = distance_to_edge_m(zone, sampled(shrunk)) + distance_m
-    assert np.abs(off).max() < 1.0
-
-
-@pytest.mark.parametrize("zone", [SMALL_TOWN, CROOK, Point(112.5, 37.8)])
-def test_100_km_is_still_within_a_metre(zone):
-    grown = geodesic_buffer(zone, 100_000)
-    off = distance_to_edge_m(zone if zone.area else zone.buffer(1e-9), sampled(grown)) - 100_000
-    assert np.abs(off).max() < 1.0
-
-
-def test_nothing_is_left_of_a_town_shrunk_too_far():
-    assert geodesic_buffer(SMALL_TOWN, -5000).is_empty
-
-
-def test_a_hole_that_the_distance_does_not_fill_stays():
-    grown = geodesic_buffer(RING, 10_000)
-    assert len(grown.interiors) == 1
-    assert not geodesic_buffer(RING, 25_000).interiors
-
-
-@pytest.mark.parametrize("distance_m", [100_001, -100_001, math.nan, math.inf])
-def test_a_distance_out_of_range_is_refused(distance_m):
-    with pytest.raises(KongquError) as caught:
-        geodesic_buffer(SMALL_TOWN, distance_m)
-    assert caught.value.code == "distance_out_of_range"
-
-
-def test_an_empty_geometry_is_refused():
-    with pytest.raises(KongquError) as caught:
-        geodesic_buffer(Polygon(), 10)
-    assert caught.value.code == "empty_geometry"
+from tests.geo.towns import RING, TWO_PARTS, ZONES
 
 
 @pytest.mark.parametrize("name", ["small town", "big city", "ring with a hole", "long district"])
@@ -136,3 +71,77 @@ def test_many_areas_at_once_give_the_same_as_one_by_one():
 
 def test_a_point_lies_in_one_county_only():
     assert (signed_distances_m(read_counties().geometry.values, 112.5, 37.8) > 0).sum() == 1
+
+
+def test_area_of_many_is_the_area_of_each():
+    shapes = [*ZONES.values(), Point(112, 37), Polygon()]
+    assert geodesic_areas_km2(shapes) == pytest.approx([geodesic_area_km2(shape) for shape in shapes])
+    assert len(geodesic_areas_km2([])) == 0
+
+
+@pytest.mark.parametrize("corner", [(0.0, 0.0), (112.0, 37.0), (-120.0, -60.0), (10.0, 79.0)])
+@pytest.mark.parametrize("size_deg", [1e-4, 0.01, 1.0])
+def test_area_holds_anywhere_and_at_any_size(corner, size_deg):
+    tile = box(*corner, corner[0] + size_deg, corner[1] + size_deg)
+    assert geodesic_area_km2(tile) == pytest.approx(area_km2(tile), rel=1e-6)
+
+
+def length_km(line):
+    """Along short geodesics from point to point of the line straight in degrees."""
+    points = shapely.get_coordinates(shapely.segmentize(line, 0.001))
+    pairs = itertools.pairwise(points)
+    return sum(Geodesic.WGS84.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in pairs) / 1000.0
+
+
+def test_length_agrees_with_geographiclib():
+    road = LineString([(111.2, 36.9), (112.1, 37.05), (112.1, 37.3), (112.6, 39.3)])
+    other = LineString([(112.0, 37.0), (112.001, 37.0)])
+    both = MultiLineString([road, other])
+    expected = [length_km(road), length_km(other), length_km(road) + length_km(other), 0.0, 0.0]
+    assert geodesic_lengths_km([road, other, both, Point(112, 37), LineString()]) == pytest.approx(expected, rel=1e-9)
+    mixed = GeometryCollection([Point(112, 37), road, box(112, 37, 113, 38)])  # what an overlay may return: only lines count
+    assert geodesic_lengths_km([mixed]) == pytest.approx([length_km(road)], rel=1e-9)
+    assert geodesic_lengths_km([]).tolist() == []
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_the_nearest_edge_lies_on_the_edge_at_the_distance_and_in_the_direction_told(name):
+    zone = ZONES[name]
+    rng = np.random.default_rng(3)
+    west, south, east, north = zone.bounds
+    for lon, lat in np.column_stack([rng.uniform(west - 1, east + 1, 25), rng.uniform(south - 1, north + 1, 25)]):
+        near = nearest_edge(zone, lon, lat)
+        there = Geodesic.WGS84.Direct(lat, lon, near.azimuth_deg, abs(near.margin_m))
+        assert (there["lon2"], there["lat2"]) == pytest.approx((near.lon, near.lat), abs=1e-8)
+        assert shapely.distance(shapely.boundary(zone), Point(near.lon, near.lat)) < 1e-6  # the bow of a cut edge
+        assert near.margin_m == pytest.approx(signed_distance_m(zone, lon, lat), abs=0.05)
+        assert 0.0 <= near.azimuth_deg < 360.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(list(ZONES)), st.integers(0, 10_000), st.floats(0.02, 50.0))
+def test_margins_change_sign_exactly_at_the_edge(name, spot, step_m):
+    """A step to either side of a position in the middle of an edge."""
+    zone = ZONES[name]
+    edge = shapely.get_coordinates(shapely.segmentize(shapely.boundary(zone), 0.002))
+    at = spot % (len(edge) - 1)
+    middle, along = (edge[at] + edge[at + 1]) / 2, edge[at + 1] - edge[at]
+    if np.hypot(*along) > 0.0021:  # from one ring to the next
+        return
+    east_m, north_m = along[0] * 111_320 * np.cos(np.radians(middle[1])), along[1] * 111_000
+    azimuth = np.degrees(np.arctan2(east_m, north_m))
+    sides = []
+    for turn in (-90.0, 90.0):
+        there = Geodesic.WGS84.Direct(middle[1], middle[0], azimuth + turn, step_m)
+        margin_m = signed_distance_m(zone, there["lon2"], there["lat2"])
+        assert abs(margin_m) <= step_m * 1.001 + 0.02
+        assert (margin_m > 0) == shapely.contains_xy(zone, there["lon2"], there["lat2"])
+        sides.append(margin_m > 0)
+    if step_m < 1.0:  # no other edge is so near
+        assert sides[0] != sides[1]
+
+
+def test_the_nearest_edge_of_nothing_is_refused():
+    with pytest.raises(KongquError) as caught:
+        nearest_edge(Polygon(), 112.0, 37.0)
+    assert caught.value.code == "empty_geometry"
