@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from base.text import Text
 from geo.built_up import match_area
 from geo.geodesy import geodesic_area_km2
-from geo.outlines import read_outline
+from geo.outlines import read_official_area
 from geo.seats import Seat
 from layers.admin_zones import AdminAreas
 from layers.catalogue import counties_of, read_sources
@@ -111,7 +111,7 @@ def _outline(definition: Definition, given: Ingredients) -> _Outline:
             "由提供方说明 (as stated by its supplier)",
             f"data/outlines/{recipe.outline}",
         )
-        return _Outline(read_outline(OUTLINES / recipe.outline), (supplied,), definition.bound)
+        return _Outline(read_official_area(OUTLINES / recipe.outline), (supplied,), definition.bound)
     missing = [given.built_up[code] for code in recipe.built_up if given.built_up[code].geometry is None]
     if missing:
         return _Outline(None, (), "none", reason=missing[0].reason)

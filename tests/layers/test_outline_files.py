@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from base.errors import Faults
+from base.errors import Faults, KongquError
 from layers import defined_zones, definitions
 from layers.admin_zones import AdminAreas
 from layers.defined_zones import Ingredients, build_defined_zone
@@ -52,3 +52,22 @@ def test_a_file_that_is_not_there_is_told(folder, name):
     (fault,) = told.value.faults
     assert fault.code == "no_outline"
     assert str(fault.where).startswith(f"{path}:5")
+
+
+@pytest.mark.parametrize(
+    ("geometry", "code", "word"),
+    [
+        ({"type": "Polygon", "coordinates": [SQUARE[:-1]]}, "needs_repair", "没有闭合"),
+        ({"type": "MultiPolygon", "coordinates": [[SQUARE], [SQUARE]]}, "needs_repair", "第 2 块"),
+        ({"type": "LineString", "coordinates": SQUARE}, "not_an_area", "Polygon"),
+        ({"type": "Polygon", "coordinates": [[SQUARE[0], SQUARE[2], SQUARE[1], *SQUARE[3:]]]}, "invalid_polygon", "自相交"),
+    ],
+)
+def test_an_official_line_is_never_repaired(folder, geometry, code, word):
+    (folder / "outlines" / "a.geojson").write_text(json.dumps(geometry), encoding="utf-8")
+    (folder / "zones" / "a.yaml").write_text(ZONE.replace("FILE", "a.geojson"), encoding="utf-8")
+    (definition,) = definitions.read_definitions(folder / "zones")
+    with pytest.raises(KongquError) as refused:
+        build_defined_zone(definition, Ingredients(AdminAreas({}), {}, {}, None))
+    assert refused.value.code == code
+    assert word in refused.value.text.zh
