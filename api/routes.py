@@ -12,12 +12,14 @@ from starlette.routing import Route
 
 from api.responses import json_response, told
 from base.errors import KongquError
+from services.around import around_geojson
 from services.atlas import open_atlas
 from services.catalogue import document_list, fact_list, rule_list, zone_list
 from services.export import export_layers
 from services.given import parse_accuracy, parse_date, parse_facts, parse_members, parse_time
 from services.lookup import lookup
 from services.map_content import map_layers
+from services.nearest import nearest
 from services.outlook import require_months, timeline
 
 _LOOKUP_NAMES = frozenset({"lon", "lat", "datum", "on", "address", "facts", "member", "accuracy_m", "at", "months"})
@@ -113,6 +115,25 @@ def get_export(request: Request) -> Response:
 
 
 @told
+def get_around(request: Request) -> Response:
+    """``GET /api/v1/around?zone=&km=``: a zone and all within a distance of it, as GeoJSON."""
+    given = request.query_params
+    _refuse_unknown(given, frozenset({"zone", "km"}))
+    return Response(around_geojson(open_atlas(), given.get("zone", ""), given.get("km", "")), media_type="application/geo+json")
+
+
+@told
+def get_nearest(request: Request) -> Response:
+    """``GET /api/v1/nearest?layer=&lon=&lat=&datum=&count=``: the nearest zones of a layer."""
+    given = request.query_params
+    _refuse_unknown(given, frozenset({"layer", "lon", "lat", "datum", "count", "accuracy_m"}))
+    place: dict[str, Any] = {name: given[name] for name in ("datum", "count") if name in given}
+    if "accuracy_m" in given:
+        place["accuracy_m"] = parse_accuracy(given["accuracy_m"])
+    return json_response(nearest(open_atlas(), given.get("layer", ""), lon=given.get("lon"), lat=given.get("lat"), **place))
+
+
+@told
 def get_health(request: Request) -> Response:
     """``GET /api/v1/health``: alive, and the editions it answers from."""
     return json_response({"status": "ok", "edition": open_atlas().edition})
@@ -141,6 +162,8 @@ _known = [
     Route("/api/v1/zones", get_zones),
     Route("/api/v1/layers", get_layers),
     Route("/api/v1/export", get_export),
+    Route("/api/v1/around", get_around),
+    Route("/api/v1/nearest", get_nearest),
     Route("/api/v1/health", get_health),
 ]
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]

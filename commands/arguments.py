@@ -60,6 +60,13 @@ def finite(text: str) -> float:
     return value
 
 
+def count(text: str) -> int:
+    """A whole number above 0."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r}: 要大于 0 的整数 a whole number above 0 is needed, e.g. 100000")
+    return int(text)
+
+
 def port(text: str) -> int:
     """A TCP port."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):

@@ -20,7 +20,8 @@ def add(commands: Any) -> None:
     where.add_argument("--lat", help="纬度 latitude, degrees")
     where.add_argument("--datum", default="wgs84", help="坐标系 wgs84, cgcs2000, gcj02 or bd09")
     where.add_argument("--address", metavar="TEXT", help="政区名 name of a county or prefecture")
-    where.add_argument("--geometry", type=Path, metavar="FILE", help="厂界 GeoJSON a site's outline, WGS84")
+    where.add_argument("--geometry", type=Path, metavar="FILE", help="厂界或道路 GeoJSON a site's outline or a road, WGS84")
+    where.add_argument("--accuracy-m", metavar="M", help="定位精度（米） how far the point or outline may be off, in metres (10)")
     command.add_argument("--on", metavar="DATE", help="查询日期 day asked, e.g. 2023-08-01 (today)")
     command.add_argument("--at", metavar="HH:MM", help="查询时刻 time of day asked, for rules with daily hours")
     command.add_argument("--months", default="0", metavar="N", help="往后看几个月 tell what starts, ends or falls due in the next N months")
@@ -34,7 +35,7 @@ def add(commands: Any) -> None:
 def look_up(arguments: argparse.Namespace) -> int | None:
     """`kongqu lookup`"""
     from services.atlas import open_atlas
-    from services.given import parse_date, parse_members, parse_time, read_facts
+    from services.given import parse_accuracy, parse_date, parse_members, parse_time, read_facts
     from services.lookup import lookup
     from services.outlook import require_months
     from services.text_answer import answer_text, refused_lines
@@ -55,6 +56,7 @@ def look_up(arguments: argparse.Namespace) -> int | None:
         datum=arguments.datum,
         address=arguments.address,
         geometry=arguments.geometry,
+        **({} if arguments.accuracy_m is None else {"accuracy_m": parse_accuracy(arguments.accuracy_m)}),
         facts=read_facts(arguments.facts) if arguments.facts else {},
         members=parse_members(arguments.member),
         at=None if arguments.at is None else parse_time(arguments.at),

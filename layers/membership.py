@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import KongquError
 from layers.area_membership import AreaIndex, AreaRelation
 from layers.catalogue import PROVINCE, counties_of
 from layers.model import Membership, MembershipState, Zone
+from layers.nearest import Nearest, nearest_zones
 from layers.zone_outlines import SEARCH_RADIUS_M, ZoneOutlines
 
 
@@ -66,6 +68,36 @@ class ZoneIndex:
         # What most zones are to most positions: too far away to have a margin, and outside whatever the county.
         self._far = {zone.id: Membership(zone, "outside") for zone in self._drawn if zone.bound in ("exact", "outer")}
 
+    @property
+    def drawn(self) -> Sequence[Zone]:
+        """The zones that have an outline: :meth:`join` numbers them so."""
+        return self._drawn
+
+    def join(self, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Which outlines hold which of many positions: what ``shapely.contains_xy`` says of each pair, millions of positions a second.
+
+        How far an outline can be trusted is not weighed here; for that ask :meth:`memberships`.
+
+        Args:
+            lons, lats: degrees, WGS84, shape (n,).
+
+        Returns:
+            position numbers and numbers of zones in :attr:`drawn`, each of shape (pairs,), in no particular order.
+
+        Raises:
+            KongquError: ``bad_position``, naming the first position that is not finite; ``bad_shape``.
+        """
+        points, areas = self._outlines.grid.join(lons, lats)
+        if len(self._drawn) == len(self._outlines.ids):
+            return points, areas
+        place = {zone.id: number for number, zone in enumerate(self._drawn)}  # the outlines are those of more zones
+        numbers = np.array([place.get(zone_id, -1) for zone_id in self._outlines.ids], dtype=np.int32)[areas]
+        return points[numbers >= 0], numbers[numbers >= 0]
+
+    def nearest(self, layer: str, lon: float, lat: float, count: int = 1) -> Nearest:
+        """The zones of a layer that are nearest to a position; see :func:`layers.nearest.nearest_zones`."""
+        return nearest_zones(self.zones, self._outlines, layer, lon, lat, count)
+
     def memberships(self, lon: float, lat: float, location_accuracy_m: float, stated: Mapping[str, str] | None = None) -> list[Membership]:
         """How a position stands to every zone, in the order of the zones.
 
@@ -97,27 +129,33 @@ class ZoneIndex:
             found.append(_finished(Membership(zone, state, near), said, counties))
         return found
 
-    def memberships_of_polygon(
-        self, geometry: BaseGeometry, stated: Mapping[str, str] | None = None, location_accuracy_m: float = 0.0
+    def memberships_of_site(
+        self, site: BaseGeometry, stated: Mapping[str, str] | None = None, location_accuracy_m: float = 0.0
     ) -> list[Membership]:
-        """How an area (a site's outline, or a whole county) stands to every zone, with the share of it inside.
+        """How an area (a plant, a whole county) or a line (a road) stands to every zone, with the share of it inside.
 
         Args:
-            geometry: valid polygon or multipolygon, WGS84 degrees.
+            site: valid polygon, line, or several of a kind; WGS84 degrees.
             stated, location_accuracy_m: as in :meth:`memberships`.
 
         Returns:
-            a membership for each zone; ``near_edge`` where an edge crosses the area or passes nearer than the accuracies.  Margins are None.
+            a membership for each zone; ``near_edge`` where an edge crosses the site or passes nearer than the accuracies.  Margins are None.
         """
         said = self._said(stated or {})
-        relations = self._areas.relations(geometry, location_accuracy_m)
-        counties = self._counties_of_area(geometry, relations, said)
+        relations = self._areas.relations(site, location_accuracy_m)
+        counties = self._counties_of_site(site, relations, said)
+        is_line = shapely.get_dimensions(site) == 1
         found = []
         for zone in self.zones.values():
             relation = relations.get(zone.id)
             state = _by_bound(zone, None if relation is None else relation.state, counties)
-            share = None if zone.geometry is None else 0.0 if relation is None else relation.share
-            found.append(_finished(Membership(zone, state, share=share), said, counties))
+            membership = Membership(zone, state)
+            if zone.geometry is not None:
+                share, inside = (0.0, 0.0) if relation is None else (relation.share, relation.inside)
+                membership = Membership(
+                    zone, state, share=share, area_km2=None if is_line else inside, length_km=inside if is_line else None
+                )
+            found.append(_finished(membership, said, counties))
         return found
 
     def _said(self, stated: Mapping[str, str]) -> dict[str, MembershipState]:
@@ -165,13 +203,13 @@ class ZoneIndex:
         }  # fmt: skip
         return self._counties(possible, said)
 
-    def _counties_of_area(
-        self, geometry: BaseGeometry, relations: Mapping[str, AreaRelation], said: Mapping[str, MembershipState]
+    def _counties_of_site(
+        self, site: BaseGeometry, relations: Mapping[str, AreaRelation], said: Mapping[str, MembershipState]
     ) -> _Counties:
         near = {zone.adcode: zone for zone in self._drawn if zone.layer == "county" and zone.id in relations}
         shared = {code: zone for code, zone in near.items() if relations[zone.id].share > 1e-6}
-        whole = shapely.area(geometry)
-        if shared and abs(sum(shapely.area(zone.geometry) for zone in shared.values()) / whole - 1.0) < 1e-6:
+        whole = shapely.area(site)
+        if shared and abs(sum(shapely.area(zone.geometry) for zone in shared.values()) - whole) < 1e-6 * whole:  # made of counties
             return self._counties(set(shared), said, certain=True)
         return self._counties({code for code, zone in near.items() if relations[zone.id].state != "outside"}, said)
 

@@ -114,7 +114,8 @@ class Membership:
         margin_m: signed geodesic distance to the edge in metres, positive inside; None where there is no outline
             or the zone is far away (beyond the search radius).
         stated_by_user: the user stated it; the outline was not asked.
-        share: for a polygon, the share of its area inside (0 to 1).
+        share: for an area or a line, the share of its surface or length inside (0 to 1).
+        area_km2, length_km: how much of the area or line that is, geodesic.
     """
 
     zone: Zone
@@ -122,3 +123,5 @@ class Membership:
     margin_m: float | None = None
     stated_by_user: bool = False
     share: float | None = None
+    area_km2: float | None = None
+    length_km: float | None = None

@@ -72,8 +72,7 @@ def of_membership(membership: Membership) -> Evidence:
     if membership.state == "unknown":
         return _of_unknown(zone)
     if membership.state == "near_edge" and membership.share is not None:
-        text = Text(f"{membership.share:.0%} 的面积在{name.zh}内", f"{membership.share:.0%} of the area lies in {name.en}")
-        return Evidence("near_edge", text, zone=zone.id)
+        return _of_share(membership, membership.share)
     if membership.state == "near_edge":
         text = Text(
             f"距{name.zh}边界 {shown_km(margin or 0)}，小于误差，在不在内须核",
@@ -105,3 +104,31 @@ def _of_unknown(zone: Zone) -> Evidence:
     why = zone.reason or zone.note
     zh, en = (why.zh, why.en) if why else ("没有可用的边界或名单", "no usable outline or list")
     return Evidence("no_data", Text(f"{zone.name.zh}：{zh}", f"{zone.name.en}: {en}"), zone=zone.id)
+
+
+def _of_share(membership: Membership, share: float) -> Evidence:
+    """What a site's outline tells that an edge crosses, or passes too near to tell."""
+    zone = membership.zone
+    part = shown_share(membership)
+    text = Text(f"{part.zh}在{zone.name.zh}内", f"{part.en} lies in {zone.name.en}")
+    if 0.0 < share < 1.0:
+        return Evidence("near_edge", text, zone=zone.id)
+    text = Text(
+        f"图上{text.zh}，但边界离它不到误差，在不在内须核",
+        f"On the map {text.en[0].lower()}{text.en[1:]}, but the edge is nearer than the accuracy; whether it is inside must be checked",
+    )
+    return Evidence("near_edge", text, zone=zone.id, question=text)
+
+
+def shown_share(membership: Membership) -> Text:
+    """How much of a site's outline lies in a zone, in words: never 0 % or 100 % where it is only nearly that."""
+    share = membership.share or 0.0
+    if share in (0.0, 1.0) or 0.01 <= share <= 0.99:
+        part = Text(f"{share:.0%}", f"{share:.0%}")
+    elif share < 0.5:
+        part = Text("不到 1%", "Less than 1%")
+    else:
+        part = Text("99% 以上", "More than 99%")
+    if membership.length_km is not None:
+        return Text(f"{part.zh} 的长度", f"{part.en} of the length")
+    return Text(f"{part.zh} 的面积", f"{part.en} of the area")

@@ -8,7 +8,11 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from base.errors import KongquError
+from geo.geodesy import geodesic_area_km2, geodesic_lengths_km
 from layers.model import Membership, Zone
 from rules.findings import VERDICTS, find
 from rules.given import accept_facts
@@ -46,10 +50,10 @@ def lookup(
         as_of: the day asked; never taken from the clock.
         lon, lat, datum: a point in degrees in one of the datums of ``geo.datums``; or
         address: an administrative name; or
-        geometry: a GeoJSON file with a site's outline in WGS84.
+        geometry: a GeoJSON file with the outline of a site, or a road, in WGS84.
         facts: what is known of the site (names of ``data/facts/``).
         members: zone id → ``inside`` / ``outside``, as stated by the user; overrides the outlines.
-        accuracy_m: accuracy of the point in metres.
+        accuracy_m: how far the point or outline may lie from where it is given, in metres.
         at: the time of day asked; without it daily hours are shown and rule nothing out.
         months: how far ahead to tell what starts, ends or falls due at the place.
 
@@ -63,15 +67,22 @@ def lookup(
         KongquError, Faults: the question cannot be asked that way; the message says what is allowed.
     """
     _require_one_place(lon, lat, address, geometry)
-    if (address is not None or geometry is not None) and (datum not in _SAME_AS_WGS84 or accuracy_m != POINT_ACCURACY_M):
+    if (address is not None or geometry is not None) and datum not in _SAME_AS_WGS84:
         raise KongquError(
             "only_for_a_point",
-            where="lookup",
-            zh="datum 与 accuracy_m 只与 lon、lat 一起用；厂界请先转成 WGS84。",
-            en="datum and accuracy_m go with lon and lat only; convert an outline to WGS84 first.",
+            where="datum",
+            zh="datum 只与 lon、lat 一起用；轮廓请先转成 WGS84。",
+            en="datum goes with lon and lat only; convert an outline to WGS84 first.",
+        )
+    if address is not None and accuracy_m != POINT_ACCURACY_M:
+        raise KongquError(
+            "not_for_an_address",
+            where="accuracy_m",
+            zh="政区按名单判断，没有定位精度；请去掉 accuracy_m。",
+            en="An area by name is told from lists and has no accuracy; leave accuracy_m out.",
         )
     if geometry is not None:
-        place = at_outline(geometry)
+        place = at_outline(geometry, parse_accuracy(accuracy_m))
     elif address is not None:
         place = at_address(address, atlas.zones)
     else:
@@ -106,7 +117,7 @@ def answer(
     given = accept_facts(facts, law.vocabulary)
     stated = check_members(members, atlas.zones)
     if place.lon is None or place.lat is None:
-        memberships = atlas.index.memberships_of_polygon(place.area, stated)
+        memberships = atlas.index.memberships_of_site(place.outline, stated, place.accuracy_m)
     else:
         memberships = atlas.index.memberships(place.lon, place.lat, place.accuracy_m, stated)
 
@@ -146,7 +157,7 @@ def _place(place: Place, memberships: list[Membership]) -> dict[str, Any]:
         inside = [m for m in memberships if m.zone.layer == level and m.state in ("inside", "near_edge")]
         inside.sort(key=lambda m: (m.state != "inside", -(m.margin_m or m.share or 0)))
         # An area lies in one unit or is divided: then none is named.  A point near a boundary is shown on its own side, and flagged there.
-        if inside and (place.area is None or inside[0].state == "inside"):
+        if inside and (place.outline is None or inside[0].state == "inside"):
             found[level] = inside[0].zone
     lowest = found.get("county") or found.get("prefecture") or found.get("province")
     return {
@@ -162,7 +173,18 @@ def _place(place: Place, memberships: list[Membership]) -> dict[str, Any]:
         "lon": place.lon,
         "lat": place.lat,
         "location_accuracy_m": place.accuracy_m,
+        **_size(place.outline),
+        "repairs": [{"zh": repair.zh, "en": repair.en} for repair in place.repairs],
     }
+
+
+def _size(outline: BaseGeometry | None) -> dict[str, float]:
+    """Geodesic area or length of what was asked about."""
+    if outline is None:
+        return {}
+    if shapely.get_dimensions(outline) == 1:
+        return {"length_km": round(float(geodesic_lengths_km([outline])[0]), 6)}
+    return {"area_km2": round(geodesic_area_km2(outline), 6)}
 
 
 def _worth_showing(membership: Membership, as_of: date) -> bool:
@@ -207,6 +229,7 @@ def _membership(membership: Membership) -> dict[str, Any]:
     }
     if zone.distance_km is not None:
         entry |= {"distance_km": zone.distance_km, "of": zone.of}
-    if membership.share is not None:
-        entry["share"] = round(membership.share, 6)
+    if membership.share is not None and membership.state != "unknown" and not membership.stated_by_user:  # of an outline that was believed
+        inside = {"area_km2": membership.area_km2, "length_km": membership.length_km}
+        entry |= {"share": round(membership.share, 6), **{key: round(value, 6) for key, value in inside.items() if value is not None}}
     return entry

@@ -11,7 +11,7 @@ from layers.catalogue import PROVINCE, Layer
 from layers.model import Membership, Zone
 from layers.zone_outlines import SEARCH_RADIUS_M
 from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
-from services.evidence import SEATS, of_margin, of_membership, source_of
+from services.evidence import SEATS, of_margin, of_membership, shown_share, source_of
 
 # The strongest finding among several zones, for "in any of them".  Missing data outweighs other doubts, and any doubt outweighs a no.
 _STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
@@ -119,7 +119,7 @@ class PlaceView:
         if len(named) == len(possible) and province.state == "inside":
             return Evidence("inside", Text(f"在{zh}", f"In {en}"), zone=named[0].zone.id, margin_m=_least(possible), stated_by_user=stated)
         asked = self._area_names(selector.adcodes)
-        if any(m.share is not None for m in possible):
+        if any(0.0 < (m.share or 0.0) < 1.0 for m in possible):
             text = Text(f"跨{zh}，只有一部分在{asked.zh}", f"Across {en}, only a part in {asked.en}")
             return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m)
         text = Text(f"离政区界线太近，可能在{zh}：在不在{asked.zh}？", f"Too near a boundary, may be in {en}: is it in {asked.en}?")
@@ -198,10 +198,11 @@ class PlaceView:
         name = membership.zone.name
         if membership.state not in ("inside", "near_edge") or selector.interior == "stated":
             return None
-        if membership.state == "near_edge" and membership.share is not None:
+        if membership.state == "near_edge" and 0.0 < (membership.share or 0.0) < 1.0:
+            part = shown_share(membership)
             text = Text(
-                f"{membership.share:.0%} 的面积在{name.zh}之内，其余在外；条文说的是周边",
-                f"{membership.share:.0%} of the area lies in {name.en}, the rest outside; the text speaks of around it",
+                f"{part.zh}在{name.zh}之内，其余在外；条文说的是周边",
+                f"{part.en} lies in {name.en}, the rest outside; the text speaks of around it",
             )
             return Evidence("near_edge", text, zone=decides)
         if membership.state == "near_edge":

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import Faults, KongquError
-from base.text import shown
+from base.text import Text, shown
 from geo.boundaries import province_outline
 from geo.coordinates import require_in_shanxi, require_numbers
 from geo.datums import to_wgs84
@@ -21,31 +21,33 @@ from geo.place_names import require_place
 from layers.model import Zone
 
 POINT_ACCURACY_M = 10.0
-MOST_POINTS = 20_000  # a site's outline has hundreds; a million take minutes
+MOST_POINTS = 100_000  # a site's outline has hundreds; so many take a second, a million half a minute
 Side = Literal["inside", "outside"]
 _ADMIN = {"province": 2, "prefecture": 4, "county": 6}  # digits of an adcode that tell the unit
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: a point, or an area that the site may be anywhere in.
+    """Where: a point, an outline (a plant, a road), or an area that the site may be anywhere in.
 
     Attributes:
-        lon, lat: WGS84 degrees; None for an area.
-        area: WGS84 polygon; None for a point.
-        accuracy_m: accuracy of the point in metres.
+        lon, lat: WGS84 degrees; None for an outline or area.
+        outline: WGS84 polygon or line, or several of a kind; None for a point.
+        accuracy_m: how far the point or outline may lie from where it is given, in metres.
         datum, shift_m: the datum the coordinates came in, and how far the conversion moved them.
-        name, name_en: what the user named, where something was.
+        name: what the user named, where something was.
+        repairs: what was mended in the outline given.
     """
 
     lon: float | None
     lat: float | None
-    area: BaseGeometry | None
+    outline: BaseGeometry | None
     accuracy_m: float
     datum: str = "wgs84"
     shift_m: float = 0.0
     name: str | None = None
-    kind: Literal["point", "county", "prefecture", "province", "outline"] = "point"
+    kind: Literal["point", "county", "prefecture", "province", "outline", "line"] = "point"
+    repairs: tuple[Text, ...] = ()
 
 
 def at_point(lon: object, lat: object, datum: str, accuracy_m: float = POINT_ACCURACY_M) -> Place:
@@ -79,13 +81,14 @@ def at_address(text: str, zones: Mapping[str, Zone]) -> Place:
     return Place(None, None, zone.geometry, 0.0, name=found.full_name, kind=kind)
 
 
-def at_outline(path: Path) -> Place:
-    """A site's outline from a GeoJSON file (WGS84): a polygon, a feature, or a collection of one.
+def at_outline(path: Path, accuracy_m: float = POINT_ACCURACY_M) -> Place:
+    """A site's outline or a road from a GeoJSON file (WGS84): a geometry, a feature, or a collection of one.
 
     Raises:
-        KongquError: the file cannot be read, holds no valid polygon or too fine a one, or no part of the site lies in Shanxi.
+        KongquError: the file cannot be read, holds no usable outline or too fine a one, or no part of the site lies in Shanxi.
     """
-    area = read_outline(path)
+    read = read_outline(path)
+    area = read.geometry
     points = shapely.get_num_coordinates(area)
     if points > MOST_POINTS:
         raise KongquError(
@@ -107,7 +110,7 @@ def at_outline(path: Path) -> Place:
             zh=f"轮廓远出山西之外（经度 {west:.2f} 至 {east:.2f}，纬度 {south:.2f} 至 {north:.2f}）；请只给山西境内的部分。",
             en=f"The outline reaches far beyond Shanxi ({west:.2f} to {east:.2f} E, {south:.2f} to {north:.2f} N); give the part in Shanxi.",
         )
-    return Place(None, None, area, 0.0, kind="outline")
+    return Place(None, None, area, accuracy_m, kind="line" if read.is_line else "outline", repairs=read.repairs)
 
 
 def check_members(members: Mapping[str, object], zones: Mapping[str, Zone]) -> dict[str, Side]:

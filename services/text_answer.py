@@ -27,10 +27,10 @@ def answer_text(answer: dict[str, Any], lang: Lang) -> str:
     lines = [f"{place['name' + end] or place['name']}  {place['adcode'] or ''}  {answer['query']['as_of']}"]
     if answer["query"]["shift_m"]:
         lines.append(f"{answer['query']['datum']} → wgs84: {answer['query']['shift_m']} m")
+    lines += [{"zh": "轮廓有修补：", "en": "Repaired: "}[lang] + repair[lang] for repair in place["repairs"]]
     lines += [{"zh": "未采用的事实 ", "en": "Not used: "}[lang] + line for line in refused_lines(answer, lang)]
     for zone in answer["zones"]:
-        margin = "" if zone["margin_m"] is None else f"  {zone['margin_m'] / 1000:+.1f} km"
-        lines.append(f"  {_MEMBER[lang][zone['membership']]:<6} {zone['name' + end]} [{_STATUS[lang][zone['status']]}]{margin}")
+        lines.append(f"  {_MEMBER[lang][zone['membership']]:<6} {zone['name' + end]} [{_STATUS[lang][zone['status']]}]{_measure(zone)}")
     for verdict, word in _VERDICT[lang].items():
         found = [f for f in answer["findings"] if f["verdict"] == verdict]
         lines.append(f"\n{word} {len(found)}")
@@ -47,6 +47,14 @@ def answer_text(answer: dict[str, Any], lang: Lang) -> str:
         lines.append("\n" + {"zh": "往后", "en": "Ahead"}[lang] + f" {len(answer['outlook'])}\n" + timeline_text(answer["outlook"], lang))
     lines.append(f"\nzones {answer['edition']['zones']}  rules {answer['edition']['rules']}")
     return "\n".join(lines)
+
+
+def _measure(zone: dict[str, Any]) -> str:
+    """The margin of a point; of a site's outline how much of it lies inside."""
+    if zone["margin_m"] is not None:
+        return f"  {zone['margin_m'] / 1000:+.1f} km"
+    amount = f"{zone['area_km2']:.3f} km²" if "area_km2" in zone else f"{zone['length_km']:.3f} km" if "length_km" in zone else ""
+    return f"  {amount} ({zone['share']:.1%})" if amount else ""
 
 
 def refused_lines(answer: dict[str, Any], lang: Lang) -> list[str]:

@@ -25,7 +25,7 @@ def margin_text(zone: Zone, lang: Lang) -> str:
     if zone["stated_by_user"]:
         return say("stated")
     if zone["membership"] == "near_edge" and zone.get("share") is not None:
-        return say("side_share", p=f"{zone['share']:.0%}" if zone["share"] >= 0.01 else "<1%")
+        return say("side_share_line" if "length_km" in zone else "side_share", p=f"{zone['share']:.0%}" if zone["share"] >= 0.01 else "<1%")
     margin, accuracy = zone["margin_m"], m.distance(zone["accuracy_m"])
     if zone["membership"] == "unknown" or margin is None:
         return pick(zone, "question", lang) or pick(zone, "reason", lang) or pick(zone, "note", lang)

@@ -101,7 +101,7 @@ def test_an_unknown_zone_or_side_is_refused() -> None:
 
 
 def area(west: float, south: float, east: float, north: float) -> dict[str, Membership]:
-    return {found.zone.id: found for found in INDEX.memberships_of_polygon(box(west, south, east, north))}
+    return {found.zone.id: found for found in INDEX.memberships_of_site(box(west, south, east, north))}
 
 
 def test_share_of_a_polygon() -> None:

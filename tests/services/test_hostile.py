@@ -98,7 +98,7 @@ def test_an_outline_of_too_many_points_is_refused(atlas, site, monkeypatch):
     ("given", "code"),
     [
         ({"address": "孝义市", "datum": "gcj02"}, "only_for_a_point"),
-        ({"address": "孝义市", "accuracy_m": 5}, "only_for_a_point"),
+        ({"address": "孝义市", "accuracy_m": 5}, "not_for_an_address"),
         ({"address": "孝义市", **HERE}, "one_place"),
         ({**HERE, "accuracy_m": float("nan")}, "bad_accuracy"),
         ({"lon": "1_1_1", "lat": "37"}, "not_numbers"),

@@ -101,15 +101,6 @@ def test_a_whole_county_is_undetermined_where_a_zone_covers_a_part(atlas):
     assert answer["query"]["lon"] is None
 
 
-def test_an_outline_gets_its_share(atlas, tmp_path):
-    ring = [[111.10, 37.30], [111.25, 37.30], [111.25, 37.40], [111.10, 37.40], [111.10, 37.30]]
-    path = tmp_path / "site.geojson"
-    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}), encoding="utf-8")
-    answer = lookup(atlas, as_of=DAY, geometry=path)
-    built_up = next(z for z in answer["zones"] if z["zone"] == "built_up/141129")
-    assert 0 < built_up["share"] < 1
-
-
 def test_a_datum_is_converted_once_and_the_shift_is_told(atlas):
     answer = lookup(atlas, as_of=DAY, datum="gcj02", **ZHONGYANG)
     assert 380 <= answer["query"]["shift_m"] <= 650

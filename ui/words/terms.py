@@ -38,6 +38,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "in_unknown": ("无边界", "no outline"),
     "in_partly": ("部分在内", "partly inside"),
     "side_share": ("面积的 {p} 在区内", "{p} of the area inside"),
+    "side_share_line": ("长度的 {p} 在区内", "{p} of the length inside"),
     "side_in": ("内侧 {d}", "{d} inside"),
     "side_out": ("外侧 {d}", "{d} outside"),
     "side_error": ("误差 ±{a}", "error ±{a}"),
