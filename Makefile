@@ -1,4 +1,4 @@
-# make run · make test · make lint · make bench · make clean · make lock
+# make run · make test · make lint · make bench · make bench-growth · make clean · make lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8720
 TEXTS ?= $(or $(KONGQU_DOCUMENTS),../shared/seeds)
 
-.PHONY: run test lint bench clean lock
+.PHONY: run test lint bench bench-growth clean lock
 .DEFAULT_GOAL := run
 
 run: $(VENV)/installed
@@ -15,7 +15,8 @@ run: $(VENV)/installed
 test: lint
 	@$(BIN)/kongqu build --if-needed
 	@$(BIN)/kongqu verify $(if $(wildcard $(TEXTS)),--documents $(TEXTS))
-	@chromium=$$($(BIN)/python tests/browser/find_browser.py) && KONGQU_CHROMIUM="$$chromium" $(BIN)/python -m pytest
+	@chromium=$$($(BIN)/python tests/browser/find_browser.py) && export KONGQU_CHROMIUM="$$chromium" && \
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadgroup --ignore tests/browser && $(BIN)/python -m pytest -q tests/browser
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
@@ -28,6 +29,12 @@ bench: $(VENV)/installed-bench
 	@$(BIN)/kongqu bench lookup
 	@$(BIN)/kongqu bench rules
 	@$(BIN)/kongqu bench space
+	@$(BIN)/kongqu bench identity
+
+# The table and the plot of docs/growth.md; ten minutes.
+bench-growth: $(VENV)/installed-bench
+	@$(BIN)/kongqu build --if-needed
+	@$(BIN)/kongqu bench growth --write docs
 
 clean:
 	rm -rf $(VENV) data/build data/cache data/.build* build kongqu.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/browser/shots

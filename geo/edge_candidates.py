@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from base.errors import KongquError
 
 CELL_DEG = 0.1
-FORMAT = 1
+FORMAT = 2
 _SEMI_MAJOR_M = 6378137.0
 _E2 = 0.0066943799901413165
 _MAX_EDGE_DEG = 0.01
@@ -132,17 +132,20 @@ def pieces_of(edges: Floats, edge_starts: Numbers, ring: Numbers) -> Pieces:
 def near_pieces(pieces: Pieces, bounds: Floats, grid: Grid) -> tuple[Short, Short]:
     """Pairs of cell and piece (n,), (n,): pieces that can be the nearest of their area in the cell; areas ascending in each cell."""
     cells, kept = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    lon, lat = _lines(grid.west, int(grid.columns)), _lines(grid.south, int(grid.rows))
+    crossings = _many_earth_centred(*np.meshgrid(lon, lat))
+    far_m = grid.radius_m + _CELL_HALF_DIAGONAL_M
     for number, box in enumerate(bounds):
         run = slice(pieces.area_starts[number], pieces.area_starts[number + 1])
         vertex, reach_m = pieces.vertex[run], pieces.reach_m[run]
         south, north, west, east = _cells_near(box, grid)
+        over = _touches(lat[south : north + 1], box[1], box[3])[:, None] & _touches(lon[west : east + 1], box[0], box[2])
         rows = max(1, _BLOCK // (len(vertex) * (east - west + 1)))
         for row in range(south, north, rows):
-            high = _lines(grid.south, row, min(row + rows, north))
-            wide = _lines(grid.west, west, east)
-            far_m = grid.radius_m + _CELL_HALF_DIAGONAL_M
-            asked = _touches(high, box[1], box[3])[:, None] & _touches(wide, box[0], box[2])
-            in_row, in_column, piece = np.nonzero(_can_be_nearest(wide, high, vertex, reach_m, far_m, asked))
+            end = min(row + rows, north)
+            kept_here = _can_be_nearest(crossings[row : end + 1, west : east + 1], vertex, reach_m, far_m, over[row - south : end - south])
+            cell, piece = np.divmod(np.flatnonzero(kept_here), len(vertex))
+            in_row, in_column = np.divmod(cell, east - west)
             cells.append(((row + in_row) * int(grid.columns) + west + in_column).astype(np.int32))
             kept.append((piece + run.start).astype(np.int32))
     return np.concatenate(cells), np.concatenate(kept)
@@ -160,9 +163,9 @@ def _cells_near(box: Floats, grid: Grid) -> tuple[int, int, int, int]:
     return int(row), int(row_end), int(column), int(column_end)
 
 
-def _lines(start: float, first: int, last: int) -> Floats:
-    """Degrees of the lines between cells, from the first number to the last."""
-    return start + np.arange(first, last + 1, dtype=np.float64) * CELL_DEG
+def _lines(start: float, cells: int) -> Floats:
+    """Degrees of the lines between cells."""
+    return start + np.arange(cells + 1, dtype=np.float64) * CELL_DEG
 
 
 def _touches(lines: Floats, low: float, high: float) -> NDArray[np.bool_]:
@@ -171,11 +174,11 @@ def _touches(lines: Floats, low: float, high: float) -> NDArray[np.bool_]:
     return touching
 
 
-def _can_be_nearest(lon: Floats, lat: Floats, vertex: Floats, reach_m: Floats, far_m: float, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _can_be_nearest(corners: Floats, vertex: Floats, reach_m: Floats, far_m: float, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which pieces of one area can be its nearest somewhere in a cell.
 
     Args:
-        lon, lat: (columns + 1,), (rows + 1,) lines between cells, degrees.
+        corners: (rows + 1, columns + 1, 3) corners of the cells, earth-centred metres.
         vertex, reach_m: (pieces, 3), (pieces,) as in :class:`Pieces`.
         far_m: no piece is wanted in cells all of whose corners are farther than this from the area's edge, unless
         asked: (rows, columns) says so.
@@ -183,19 +186,32 @@ def _can_be_nearest(lon: Floats, lat: Floats, vertex: Floats, reach_m: Floats, f
     Returns:
         (rows, columns, pieces)
     """
-    corners = _many_earth_centred(*np.meshgrid(lon, lat)) - vertex[0]
-    towards = vertex - vertex[0]
-    squares = corners @ (-2.0 * towards.T) + (towards**2).sum(axis=1) + (corners**2).sum(axis=2)[:, :, None]
-    away = np.sqrt(np.maximum(squares, 0.0)).astype(np.float32)
+    away = _distances_m(corners, vertex)
     least = away - reach_m.astype(np.float32)
-    aways, rivals, leasts = _four_corners(away), _four_corners(away.argmin(axis=2)), _four_corners(least - np.float32(_SLACK_M))
     near = _four_corners(least.min(axis=2) <= far_m)
-    kept = np.repeat((near[0] | near[1] | near[2] | near[3] | asked)[:, :, None], len(vertex), axis=2)
-    row, column = np.ogrid[: asked.shape[0], : asked.shape[1]]
-    for rival in rivals:
-        beaten = [piece_least > corner[row, column, rival][:, :, None] for corner, piece_least in zip(aways, leasts, strict=True)]
-        kept &= ~(beaten[0] & beaten[1] & beaten[2] & beaten[3])
+    least -= np.float32(_SLACK_M)
+    row, column = np.arange(asked.shape[0])[:, None], np.arange(asked.shape[1])
+    rivals = np.stack(_four_corners(away.argmin(axis=2)))
+    to_rivals = np.stack([corner[row, column, rivals] for corner in _four_corners(away)])  # (corner, rival, rows, columns)
+    best = to_rivals.max(axis=0).argmin(axis=0)  # the one nearest to the whole cell
+    kept = np.zeros((*asked.shape, len(vertex)), dtype=bool)
+    for piece_least, distances in zip(_four_corners(least), to_rivals, strict=True):
+        kept |= piece_least <= distances[best, row, column][:, :, None]
+    kept &= (near[0] | near[1] | near[2] | near[3] | asked)[:, :, None]
     return kept
+
+
+def _distances_m(corners: Floats, vertex: Floats) -> NDArray[np.float32]:
+    """From each of some positions (rows, columns, 3) to each of others (n, 3): (rows, columns, n), right to the rounding of float32."""
+    here, there = corners - vertex[0], vertex - vertex[0]
+    # |a - b|² = |a|² - 2 a·b + |b|² as one product of matrices
+    left = np.concatenate([here, (here**2).sum(axis=2, keepdims=True), np.ones((*here.shape[:2], 1))], axis=2)
+    right = np.column_stack([-2.0 * there, np.ones(len(there)), (there**2).sum(axis=1)])
+    squares = left @ right.T  # a product for each row: too small for the library to start threads
+    np.maximum(squares, 0.0, out=squares)
+    away = np.empty(squares.shape, dtype=np.float32)
+    np.sqrt(squares, out=away, casting="same_kind")
+    return away
 
 
 def _four_corners(lines: NDArray[_Value]) -> list[NDArray[_Value]]:
@@ -203,20 +219,14 @@ def _four_corners(lines: NDArray[_Value]) -> list[NDArray[_Value]]:
     return [lines[:-1, :-1], lines[:-1, 1:], lines[1:, :-1], lines[1:, 1:]]
 
 
-def as_csr(cells: Short, kept: Short, pieces: Pieces, cell_count: int) -> tuple[Numbers, Numbers, Numbers, Short]:
+def as_csr(cells: Short, kept: Short, pieces: Pieces, cell_count: int) -> tuple[Numbers, Short, Numbers, Short]:
     """``cell_starts``, ``pair_areas``, ``pair_starts`` and ``candidates`` as in :class:`MarginIndex`."""
     order = np.argsort(cells, kind="stable")
     cells, kept = cells[order], kept[order]
-    areas = np.searchsorted(pieces.area_starts, kept, side="right") - 1
-    pair_first = np.flatnonzero((np.diff(cells, prepend=-1) != 0) | (np.diff(areas, prepend=-1) != 0))
-    edges = pieces.edges[kept]
-    starts = np.append(0, np.cumsum(edges))
-    first = pieces.first[kept]
-    candidates = np.ones(starts[-1], dtype=np.int32)  # steps from one to the next, summed up in place: this array is the greatest of all
-    candidates[starts[:-1]] = first - np.append(0, first + edges - 1)[:-1]
-    np.cumsum(candidates, out=candidates)
-    pair_starts = starts[np.append(pair_first, len(kept))]
-    return np.searchsorted(cells[pair_first], np.arange(cell_count + 1)), areas[pair_first], pair_starts, candidates
+    area_of_piece = np.repeat(np.arange(len(pieces.area_starts) - 1, dtype=np.int32), np.diff(pieces.area_starts))
+    areas = area_of_piece[kept]
+    first = np.flatnonzero((np.diff(cells, prepend=-1) != 0) | (np.diff(areas, prepend=-1) != 0))
+    return np.searchsorted(cells[first], np.arange(cell_count + 1)), areas[first], np.append(first, len(kept)), kept
 
 
 def not_finite(where: str, value: str) -> KongquError:

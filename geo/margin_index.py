@@ -7,8 +7,8 @@ the line that is straight in degrees; positions closer than 10 m are measured ag
 
 Which edges can be the nearest is found beforehand, for cells of 0.1°.  Edges are taken in pieces of about 2 km, each within ``reach`` of one
 of its own vertices.  Positions nearer to a vertex ``w`` than to another point form a half-space; so a piece is never the nearest in a
-cell when all corners of the cell are nearer to some ``w`` of the same area than to any point of the piece.  Tried as ``w``: the vertices
-nearest to each corner.
+cell when all corners of the cell are nearer to some ``w`` of the same area than to any point of the piece.  Tried as ``w``: of the vertices
+nearest to each corner, the one whose farthest corner is the nearest.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ class MarginIndex:
         cell_starts: (cells + 1,) the first pair of each cell.
         pair_areas: (pairs,) numbers of the areas that a cell has to do with, ascending in each cell.
         pair_starts: (pairs + 1,) the first candidate of each pair.
-        candidates: (candidates,) numbers of the edges that can be the nearest of the area somewhere in the cell.
+        candidates: (candidates,) numbers of the pieces that can be the nearest of the area somewhere in the cell.
+        pieces: (2, pieces) number of the first edge of each piece, and how many.
     """
 
     edges: Floats
@@ -67,9 +68,10 @@ class MarginIndex:
     bounds: Floats
     grid: Floats
     cell_starts: Numbers
-    pair_areas: Numbers
+    pair_areas: Short
     pair_starts: Numbers
     candidates: Short
+    pieces: Short
 
     @classmethod
     def build(cls, areas: Sequence[BaseGeometry], radius_m: float = 50_000.0) -> MarginIndex:
@@ -89,7 +91,9 @@ class MarginIndex:
         grid = grid_over(bounds, radius_m)
         pieces = pieces_of(edges, edge_starts, ring)
         cells, kept = near_pieces(pieces, bounds, grid)
-        return cls(edges, bulges, edge_starts, bounds, np.array(grid), *as_csr(cells, kept, pieces, int(grid.columns * grid.rows)))
+        csr = as_csr(cells, kept, pieces, int(grid.columns * grid.rows))
+        runs = np.stack([pieces.first, pieces.edges]).astype(np.int32)
+        return cls(edges, bulges, edge_starts, bounds, np.array(grid), *csr, runs)
 
     def distances_m(self, lon: float, lat: float, radius_m: float) -> tuple[Numbers, Floats]:
         """Distances to the edges of the areas that lie near; which of them hold the position is for the caller to say.
@@ -117,7 +121,7 @@ class MarginIndex:
         asked = (metres <= radius_m) | ((bounds[:, :2] <= (lon, lat)) & (bounds[:, 2:] >= (lon, lat))).all(axis=1)
         return numbers[asked], metres[asked]
 
-    def _squares_m2(self, lon: float, lat: float, chosen: Short) -> Floats:
+    def _squares_m2(self, lon: float, lat: float, chosen: Numbers) -> Floats:
         """Squares (n,) of the chords from a position to the edges of these numbers (n,)."""
         edges = self.edges.take(chosen, axis=1)
         away = np.array(earth_centred(lon, lat))[:, None] - edges[:3]
@@ -135,16 +139,19 @@ class MarginIndex:
             squares[close] = np.einsum("ij,ij->j", from_line, from_line)
         return squares
 
-    def _candidates(self, lon: float, lat: float, radius_m: float) -> tuple[Numbers, Short, Numbers]:
+    def _candidates(self, lon: float, lat: float, radius_m: float) -> tuple[Numbers, Numbers, Numbers]:
         """Numbers of areas (n,), of the edges (m,) that can be their nearest, and where in these those of each area start (n,)."""
         _, west, south, columns, rows, built_m = self.grid.tolist()
         column, row = (lon - west) / CELL_DEG, (lat - south) / CELL_DEG
         if radius_m > built_m or not (0.0 <= column < columns and 0.0 <= row < rows):
-            return np.arange(len(self.bounds)), np.arange(self.edges.shape[1], dtype=np.int32), self.edge_starts[:-1]
+            return np.arange(len(self.bounds)), np.arange(self.edges.shape[1]), self.edge_starts[:-1]
         cell = int(row) * int(columns) + int(column)
         pairs = slice(self.cell_starts[cell], self.cell_starts[cell + 1])
         starts = self.pair_starts[pairs.start : pairs.stop + 1]
-        return self.pair_areas[pairs], self.candidates[starts[0] : starts[-1]], starts[:-1] - starts[0]
+        first, count = self.pieces[:, self.candidates[starts[0] : starts[-1]]]
+        ends = np.append(0, count.cumsum())
+        edges: Numbers = np.repeat(first - ends[:-1], count) + np.arange(ends[-1])
+        return self.pair_areas[pairs].astype(np.int64), edges, ends[starts[:-1] - starts[0]]
 
     def save(self, folder: Path) -> None:
         """Write the arrays into a folder, made if need be; ``grid.npy`` comes last, and without it the folder holds no index.
@@ -187,6 +194,8 @@ class MarginIndex:
             and len(self.cell_starts) == grid.columns * grid.rows + 1
             and self.cell_starts[-1] == len(self.pair_areas) == len(self.pair_starts) - 1
             and self.pair_starts[-1] == len(self.candidates)
+            and self.pieces.ndim == 2
+            and self.pieces[1].sum() == self.edge_starts[-1]
         )
 
 

@@ -33,7 +33,7 @@ from base.files import write_whole
 from geo.cell_raster import BLOCK, Codes, Floats, Frame, Ints, Lists, frame_round, rasterised, signed
 
 FILE = "point_grid.npy"
-CELL_DEG = 0.0025
+CELL_DEG = 0.002
 _DIGEST = 32
 _WINDOW = [("west", "<f8"), ("south", "<f8"), ("cell_deg", "<f8"), ("columns", "<i8"), ("rows", "<i8")]
 _SIZES = [("signatures", "<i8"), ("full", "<i8"), ("edge", "<i8"), ("code_bytes", "<i8")]
@@ -53,13 +53,24 @@ class PointGrid:
         self._edged = int(np.count_nonzero(edge.counts))  # signatures with edge areas come first
         _prepare(areas)
 
+    @property
+    def frame(self) -> Frame:
+        """Where the cells lie."""
+        return self._frame
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the cells and the lists; the outlines, which the grid keeps too, are not counted."""
+        lists = sum(part.start.nbytes + part.areas.nbytes for part in (self._full, self._edge))
+        return self._cells.nbytes + lists
+
     @classmethod
     def build(cls, areas: Sequence[BaseGeometry], cell_deg: float = CELL_DEG) -> PointGrid:
         """Lay the grid over areas: seconds for some hundred of them with some hundred thousand vertices.
 
         Args:
             areas: valid polygons or multipolygons, WGS84 degrees; they may overlap, share edges, or be empty.
-            cell_deg: side of a cell in degrees; made larger where the window would have more than 8 million cells.
+            cell_deg: side of a cell in degrees; made larger where the window would have more than 32 million cells.
 
         Raises:
             KongquError: ``bad_area``, naming the first area that is no valid polygon in degrees; ``bad_grid``, where the

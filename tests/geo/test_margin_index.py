@@ -127,7 +127,7 @@ def test_a_radius_beyond_that_of_the_index_is_answered_too():
 
 
 def test_real_zones_have_geodesic_margins(drawn, real):
-    for lon, lat in points_over(drawn, 40):
+    for lon, lat in points_over(drawn, 15):
         true = abs(signed_distances_m(drawn, lon, lat))
         near = found(real, lon, lat)
         within = {number: metres for number, metres in near.items() if metres <= RADIUS_M - 1.0}
@@ -138,7 +138,7 @@ def test_real_zones_have_geodesic_margins(drawn, real):
 
 def test_cells_leave_out_no_nearest_edge(drawn, real):
     every = MarginIndex.build(drawn, radius_m=0.0)  # any radius is beyond that: all edges are measured
-    for lon, lat in points_over(drawn, 100, seed=3):
+    for lon, lat in points_over(drawn, 40, seed=3):
         assert found(real, lon, lat) == pytest.approx(found(every, lon, lat), abs=1e-4)
 
 

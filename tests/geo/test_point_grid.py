@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from base.errors import KongquError
+from benchmarks.hard_points import hard_points, shaken
 from geo.boundaries import read_counties
 from geo.cell_raster import MOST_CELLS
 from geo.point_grid import FILE, PointGrid
@@ -42,34 +43,10 @@ def by_grid(grid, lons, lats):
     return sorted(zip(points.tolist(), areas.tolist(), strict=True))
 
 
-def shaken(lons, lats):
-    """The points, and all their neighbours at the next number, at 1e-12° and at 1e-9°, in all directions."""
-
-    def moved(values):
-        return [values, np.nextafter(values, -np.inf), np.nextafter(values, np.inf)] + [values + d for d in (-1e-9, 1e-9, -1e-12, 1e-12)]
-
-    pairs = [(x, y) for x in moved(lons) for y in moved(lats)]
-    return np.concatenate([x for x, _ in pairs]), np.concatenate([y for _, y in pairs])
-
-
-def hard_points(areas, grid, rng, count):
-    """Vertices, points on edges, and cell corners near them."""
-    points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(areas)), return_index=True)
-    first = rng.choice(np.flatnonzero(ring[1:] == ring[:-1]), count)
-    vertices = points[first]
-    on_edges = vertices + rng.uniform(0, 1, (count, 1)) * (points[first + 1] - vertices)
-    frame = grid._frame
-    column = np.round((on_edges[:, 0] - frame.west) / frame.cell_deg)
-    row = np.round((on_edges[:, 1] - frame.south) / frame.cell_deg)
-    corners = np.column_stack([frame.west + column * frame.cell_deg, frame.south + row * frame.cell_deg])
-    beside = np.column_stack([corners[:, 0], on_edges[:, 1]]), np.column_stack([on_edges[:, 0], corners[:, 1]])
-    return np.concatenate([vertices, on_edges, corners, *beside])
-
-
 def check(areas, cell_deg, count=40, seed=0):
     rng = np.random.default_rng(seed)
     grid = PointGrid.build(areas, cell_deg)
-    lons, lats = shaken(*hard_points(areas, grid, rng, count).T)
+    lons, lats = shaken(*hard_points(np.array(areas, dtype=object), grid.frame, rng, count))
     west, south, east, north = shapely.total_bounds(areas)
     wide, high = east - west, north - south
     lons = np.concatenate([lons, rng.uniform(west - 0.2 * wide, east + 0.2 * wide, 500)])
@@ -126,7 +103,7 @@ def test_all_real_zones():
     areas = [zone.geometry for zone in read_edition(BUILD).zones.values() if zone.geometry is not None]
     grid = PointGrid.build(areas)
     rng = np.random.default_rng(1)
-    lons, lats = shaken(*hard_points(areas, grid, rng, 82).T)
+    lons, lats = shaken(*hard_points(np.array(areas, dtype=object), grid.frame, rng, 82))
     west, south, east, north = shapely.total_bounds(areas)
     lons = np.concatenate([lons, rng.uniform(west, east, 20_000)])
     lats = np.concatenate([lats, rng.uniform(south, north, 20_000)])
@@ -207,7 +184,7 @@ def test_what_is_no_valid_area_in_degrees_is_named(area):
 
 def test_a_wide_window_gets_larger_cells():
     grid = PointGrid.build([box(-180, -90, 180, 90)])
-    assert 0.9 * MOST_CELLS < grid._frame.columns * grid._frame.rows <= MOST_CELLS
+    assert 0.9 * MOST_CELLS < grid.frame.columns * grid.frame.rows <= MOST_CELLS
     assert grid.inside(12.0, 13.0).tolist() == [0]
 
 
