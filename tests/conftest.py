@@ -11,6 +11,16 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 
 
+_MADE_ONCE = ("edition", "county_towns")  # fixtures that take long
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, those that share what takes long to make run in one."""
+    for item in items:
+        for name in set(_MADE_ONCE) & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(scope="session")
 def atlas():
     """The real atlas; `make test` has built its zones."""
@@ -45,3 +55,10 @@ def documents_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("the documents' texts are not here; set KONGQU_DOCUMENTS to the folder that holds them")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The measured figures, in the test's own report; nothing is asserted on time."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
