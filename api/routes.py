@@ -23,14 +23,13 @@ from services.nearest import nearest
 from services.outlook import require_months, timeline
 
 _LOOKUP_NAMES = frozenset({"lon", "lat", "datum", "on", "address", "facts", "member", "accuracy_m", "at", "months"})
-_REPEATABLE = frozenset({"member", "layer"})
 
 
 @told
 def get_lookup(request: Request) -> Response:
     """``GET /api/v1/lookup?lon=&lat=&datum=&on=&facts=&member=`` (or ``address=``): one answer."""
     given = request.query_params
-    _refuse_unknown(given, _LOOKUP_NAMES)
+    _refuse_unknown(given, _LOOKUP_NAMES, "member")
     on = parse_date(given["on"]) if "on" in given else _today()
     place: dict[str, Any] = {name: given[name] for name in ("lon", "lat", "address") if name in given}
     if "accuracy_m" in given:
@@ -43,7 +42,7 @@ def get_lookup(request: Request) -> Response:
     return json_response(lookup(open_atlas(), as_of=on, datum=given.get("datum", "wgs84"), facts=facts, members=members, **place))
 
 
-def _refuse_unknown(given: QueryParams, names: frozenset[str] = frozenset()) -> None:
+def _refuse_unknown(given: QueryParams, names: frozenset[str] = frozenset(), repeatable: str = "") -> None:
     """A name that is not known, or one given twice, would otherwise be dropped in silence."""
     if unknown := sorted(set(given) - names):
         raise KongquError(
@@ -52,7 +51,7 @@ def _refuse_unknown(given: QueryParams, names: frozenset[str] = frozenset()) -> 
             zh=f"没有这个参数；可用：{'、'.join(sorted(names)) or '无'}。",
             en=f"No such parameter; allowed: {', '.join(sorted(names)) or 'none'}.",
         )
-    if twice := [name for name in given if name not in _REPEATABLE and len(given.getlist(name)) > 1]:
+    if twice := [name for name in given if name != repeatable and len(given.getlist(name)) > 1]:
         raise KongquError("given_twice", where=", ".join(twice), zh="这个参数只能给一次。", en="This parameter can be given only once.")
 
 
@@ -109,7 +108,7 @@ def get_layers(request: Request) -> Response:
 @told
 def get_export(request: Request) -> Response:
     """``GET /api/v1/export?layer=&layer=``: GeoJSON to take away; without ``layer`` all of it."""
-    _refuse_unknown(request.query_params, frozenset({"layer"}))
+    _refuse_unknown(request.query_params, frozenset({"layer"}), "layer")
     body = export_layers(open_atlas(), request.query_params.getlist("layer"))
     return Response(body, media_type="application/geo+json", headers={"Content-Disposition": 'attachment; filename="kongqu.geojson"'})
 
@@ -124,13 +123,12 @@ def get_around(request: Request) -> Response:
 
 @told
 def get_nearest(request: Request) -> Response:
-    """``GET /api/v1/nearest?layer=&lon=&lat=&datum=&count=``: the nearest zones of a layer."""
+    """``GET /api/v1/nearest?layer=&lon=&lat=&datum=&accuracy_m=&on=&count=``: the nearest zones of a layer."""
     given = request.query_params
-    _refuse_unknown(given, frozenset({"layer", "lon", "lat", "datum", "count", "accuracy_m"}))
-    place: dict[str, Any] = {name: given[name] for name in ("datum", "count") if name in given}
-    if "accuracy_m" in given:
-        place["accuracy_m"] = parse_accuracy(given["accuracy_m"])
-    return json_response(nearest(open_atlas(), given.get("layer", ""), lon=given.get("lon"), lat=given.get("lat"), **place))
+    _refuse_unknown(given, frozenset({"layer", "lon", "lat", "datum", "accuracy_m", "on", "count"}))
+    on = parse_date(given["on"]) if "on" in given else _today()
+    place: dict[str, Any] = {name: given[name] for name in ("datum", "count", "accuracy_m") if name in given}
+    return json_response(nearest(open_atlas(), given.get("layer", ""), as_of=on, lon=given.get("lon"), lat=given.get("lat"), **place))
 
 
 @told

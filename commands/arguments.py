@@ -69,7 +69,7 @@ def count(text: str) -> int:
 
 def port(text: str) -> int:
     """A TCP port."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"{text!r}: 要 1 至 65535 的端口 a port from 1 to 65535 is needed")
     return int(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ def add(commands: Any) -> None:
     command.add_argument("--lon", help="经度 longitude, degrees")
     command.add_argument("--lat", help="纬度 latitude, degrees")
     command.add_argument("--datum", default="wgs84", help="坐标系 wgs84, cgcs2000, gcj02 or bd09")
+    command.add_argument("--accuracy-m", default="10", metavar="M", help="定位精度（米） how far the point may be off, in metres (10)")
+    command.add_argument("--on", metavar="DATE", help="查询日期 day asked, e.g. 2023-08-01 (today)")
     command.add_argument("--count", default="1", metavar="N", help="几个 how many")
     command.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -37,9 +40,19 @@ def around(arguments: argparse.Namespace) -> int | None:
 def nearest(arguments: argparse.Namespace) -> int | None:
     """`kongqu nearest`"""
     from services.atlas import open_atlas
+    from services.given import parse_date
     from services.nearest import nearest, nearest_text
 
-    answer = nearest(open_atlas(), arguments.layer, lon=arguments.lon, lat=arguments.lat, datum=arguments.datum, count=arguments.count)
+    answer = nearest(
+        open_atlas(),
+        arguments.layer,
+        as_of=parse_date(arguments.on) if arguments.on is not None else date.today(),
+        lon=arguments.lon,
+        lat=arguments.lat,
+        datum=arguments.datum,
+        accuracy_m=arguments.accuracy_m,
+        count=arguments.count,
+    )
     if arguments.format == "json":
         print_json(answer)
     else:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import KongquError
-from geo.geodesy import LocalProjection, empty_geometry
+from geo.geodesy import LocalProjection
+from geo.sound import AREAS, LINES, require_sound
 
 MAX_BUFFER_M = 100_000.0
 
@@ -35,7 +36,7 @@ def geodesic_buffer(geometry: BaseGeometry, distance_m: float) -> BaseGeometry:
     """A geometry grown (or, with a negative distance, shrunk) by a geodesic distance.
 
     Args:
-        geometry: point, line or area in WGS84 degrees; not empty.
+        geometry: points, lines or areas in WGS84 degrees; to shrink, an area.
         distance_m: metres, from -100 km to 100 km.
 
     Returns:
@@ -43,7 +44,7 @@ def geodesic_buffer(geometry: BaseGeometry, distance_m: float) -> BaseGeometry:
         whole geometry); empty where nothing is left; below 1 cm the geometry itself.
 
     Raises:
-        KongquError: ``distance_out_of_range``, ``empty_geometry``, ``invalid_geometry``; ``beyond_the_map`` near the poles and ±180°.
+        KongquError: ``distance_out_of_range``; ``beyond_the_map`` near the poles and ±180°; as :func:`geo.sound.require_sound`.
     """
     _require_usable(geometry, distance_m)
     if abs(distance_m) < _LEAST_M:
@@ -61,23 +62,14 @@ def geodesic_buffer(geometry: BaseGeometry, distance_m: float) -> BaseGeometry:
 
 
 def _require_usable(geometry: BaseGeometry, distance_m: float) -> None:
-    if not math.isfinite(distance_m) or abs(distance_m) > MAX_BUFFER_M:
+    if not isinstance(distance_m, int | float) or not math.isfinite(distance_m) or abs(distance_m) > MAX_BUFFER_M:
         raise KongquError(
             "distance_out_of_range",
             where="distance_m",
-            zh=f"距离 {distance_m:g} m 不可用；允许 -100 km 至 100 km，请改小。",
-            en=f"A distance of {distance_m:g} m cannot be used; allowed are -100 km to 100 km. Give a smaller one.",
+            zh=f"距离 {distance_m} m 不可用；允许 -100 km 至 100 km，请改小。",
+            en=f"A distance of {distance_m} m cannot be used; allowed are -100 km to 100 km. Give a smaller one.",
         )
-    if geometry.is_empty:
-        raise empty_geometry()
-    if not geometry.is_valid:
-        why = shapely.is_valid_reason(geometry)
-        raise KongquError(
-            "invalid_geometry",
-            where=why,
-            zh="几何无效，不能外扩；请先改正。",
-            en="The geometry is invalid and cannot be grown; mend it first.",
-        )
+    require_sound([geometry], kinds=AREAS if distance_m < 0.0 else (*AREAS, *LINES, "Point", "MultiPoint"))
     west, south, east, north = geometry.bounds
     high = max(abs(south), abs(north)) + abs(distance_m) / _METRES_PER_DEGREE * 1.02
     aside = abs(distance_m) / _METRES_PER_DEGREE / math.cos(math.radians(min(high, _MOST_LAT))) * 1.02

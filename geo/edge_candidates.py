@@ -76,7 +76,6 @@ def _many_earth_centred(lon: Floats, lat: Floats) -> Floats:
 
 def cut_edges(shapes: NDArray[np.object_]) -> tuple[Floats, Floats, Numbers, Numbers]:
     """``edges``, ``bulges`` and ``edge_starts`` as in :class:`MarginIndex`, and the ring (edges,) that each edge is of."""
-    _require_sound(shapes)
     rings, area_of_ring = shapely.get_parts(shapely.boundary(shapely.segmentize(shapes, _MAX_EDGE_DEG)), return_index=True)
     degrees, ring_of_point = shapely.get_coordinates(rings, return_index=True)
     points = _many_earth_centred(degrees[:, 0], degrees[:, 1])
@@ -91,21 +90,6 @@ def cut_edges(shapes: NDArray[np.object_]) -> tuple[Floats, Floats, Numbers, Num
     # each row in one stretch: queries take from it many times as fast
     edges = np.ascontiguousarray(np.column_stack([start, vector, inverse]).T)
     return edges, np.ascontiguousarray(bulges.T), np.searchsorted(area_of_ring[ring], np.arange(len(shapes) + 1)), ring
-
-
-def _require_sound(shapes: NDArray[np.object_]) -> None:
-    empty = np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    if len(empty):
-        raise KongquError(
-            "empty_geometry",
-            where=str(empty[0]),
-            zh="这个面是空的；请给出有坐标的面。",
-            en="The area is empty; give one that has coordinates.",
-        )
-    degrees, area = shapely.get_coordinates(shapes, return_index=True)
-    wrong = np.flatnonzero(~np.isfinite(degrees).all(axis=1))
-    if len(wrong):
-        raise not_finite(str(area[wrong[0]]), str(degrees[wrong[0]]))
 
 
 def grid_over(bounds: Floats, radius_m: float) -> Grid:

@@ -5,7 +5,6 @@ Edges are straight in longitude and latitude, as in GeoJSON (RFC 7946, 3.1.1): t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +14,7 @@ from pyproj import Geod, Transformer
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from base.errors import KongquError
-
-Geometries = Sequence[BaseGeometry] | NDArray[np.object_]
+from geo.sound import AREAS, Geometries, require_position, require_sound
 
 _WGS84 = Geod(ellps="WGS84")
 _EQUAL_AREA = Transformer.from_pipeline(
@@ -58,20 +55,34 @@ class LocalProjection:
 
 
 def geodesic_area_km2(geometry: BaseGeometry) -> float:
-    """Area on the WGS84 ellipsoid in km2; holes are taken off; 0 for points and lines."""
+    """Area on the WGS84 ellipsoid in km2; holes are taken off; 0 for points and lines.  Raises as :func:`geodesic_areas_km2`."""
     return float(geodesic_areas_km2([geometry])[0])
 
 
 def geodesic_areas_km2(geometries: Geometries) -> NDArray[np.float64]:
-    """:func:`geodesic_area_km2` of many at once, shape (n,).  Measured in a cylindrical equal-area projection, where it is the plane area."""
-    cut = shapely.segmentize(np.asarray(geometries, dtype=object), _MAX_EDGE_DEG)
+    """:func:`geodesic_area_km2` of many at once, shape (n,).  Measured in a cylindrical equal-area projection, where it is the plane area.
+
+    Args:
+        geometries: valid, of any kind; WGS84 degrees; empty ones have no area.
+
+    Raises:
+        KongquError: as :func:`geo.sound.require_sound`.
+    """
+    cut = shapely.segmentize(require_sound(geometries, empty=True), _MAX_EDGE_DEG)
     areas: NDArray[np.float64] = shapely.area(shapely.transform(cut, _EQUAL_AREA.transform, interleaved=False)) / 1e6
     return areas
 
 
 def geodesic_lengths_km(geometries: Geometries) -> NDArray[np.float64]:
-    """Lengths of lines on the WGS84 ellipsoid in km, shape (n,); of what else stands in a collection nothing counts."""
-    parts, owners = shapely.get_parts(np.asarray(geometries, dtype=object), return_index=True)
+    """Lengths of lines on the WGS84 ellipsoid in km, shape (n,); of what else stands in a collection nothing counts.
+
+    Args:
+        geometries: valid, of any kind; WGS84 degrees.
+
+    Raises:
+        KongquError: as :func:`geo.sound.require_sound`.
+    """
+    parts, owners = _flat(require_sound(geometries, empty=True))
     lines = shapely.get_dimensions(parts) == 1
     parts, owners = shapely.segmentize(parts[lines], _MAX_EDGE_DEG), owners[lines]
     points, part = shapely.get_coordinates(parts, return_index=True)
@@ -79,6 +90,15 @@ def geodesic_lengths_km(geometries: Geometries) -> NDArray[np.float64]:
     (lon, lat), (lon_to, lat_to) = points[along].T, points[along + 1].T
     lengths_m = _WGS84.inv(lon, lat, lon_to, lat_to)[2]
     return np.bincount(owners[part[along]], weights=lengths_m, minlength=len(geometries)) / 1000.0
+
+
+def _flat(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Single points, lines and polygons, however deep they stand in collections, and the number of the geometry that each is of."""
+    parts, owners = shapely.get_parts(geometries, return_index=True)
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        owners = owners[inner]
+    return parts, owners
 
 
 def signed_distance_m(geometry: BaseGeometry, lon: float, lat: float) -> float:
@@ -90,16 +110,20 @@ def signed_distance_m(geometry: BaseGeometry, lon: float, lat: float) -> float:
 
     Returns:
         metres; exact to 0.1 m near the edge, to 1 m at 50 km.
+
+    Raises:
+        KongquError: as :func:`geo.sound.require_sound` and :func:`geo.sound.require_position`.
     """
     return float(signed_distances_m([geometry], lon, lat)[0])
 
 
 def signed_distances_m(geometries: Geometries, lon: float, lat: float) -> NDArray[np.float64]:
     """:func:`signed_distance_m` for many areas at once: metres, in the order of ``geometries``."""
-    areas = np.asarray(geometries, dtype=object)
+    require_position(lon, lat)
+    areas = require_sound(geometries, kinds=AREAS)
     edges = LocalProjection(lon, lat).to_metres(shapely.boundary(areas))
     distances: NDArray[np.float64] = shapely.distance(edges, Point(0.0, 0.0))
-    return np.where(shapely.intersects_xy(areas, lon, lat), distances, -distances)
+    return np.where(shapely.contains_xy(areas, lon, lat), distances, -distances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +150,13 @@ def nearest_edge(geometry: BaseGeometry, lon: float, lat: float) -> NearestEdge:
         lon, lat: degrees, WGS84.
 
     Raises:
-        KongquError: ``empty_geometry``.
+        KongquError: as :func:`geo.sound.require_sound` and :func:`geo.sound.require_position`.
     """
-    if geometry.is_empty:
-        raise empty_geometry()
+    require_position(lon, lat)
+    require_sound([geometry], kinds=AREAS)
     local = LocalProjection(lon, lat)
     foot = shapely.get_point(shapely.shortest_line(local.to_metres(shapely.boundary(geometry)), Point(0.0, 0.0)), 0)
     at = local.to_degrees(foot)
     azimuth, _, distance_m = _WGS84.inv(lon, lat, at.x, at.y)
-    inside = shapely.intersects_xy(geometry, lon, lat)
+    inside = shapely.contains_xy(geometry, lon, lat)
     return NearestEdge(at.x, at.y, distance_m if inside else -distance_m, azimuth % 360.0)
-
-
-def empty_geometry() -> KongquError:
-    return KongquError("empty_geometry", zh="几何为空；请给出有坐标的几何。", en="The geometry is empty; give one that has coordinates.")

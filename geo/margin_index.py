@@ -40,9 +40,12 @@ from geo.edge_candidates import (
     not_finite,
     pieces_of,
 )
+from geo.sound import AREAS, require_sound
 
 _ARC_RADIUS_M = 6_371_000.0
 _CLOSE_M = 10.0
+MOST_LAT = 80.0
+MOST_DEG = 75.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,16 +81,17 @@ class MarginIndex:
         """Cut up the edges and find the candidates of each cell.
 
         Args:
-            areas: polygons or multipolygons, WGS84 degrees, between 80° south and north and not across 180°.
+            areas: valid polygons or multipolygons, WGS84 degrees, between 80° south and north, together no wider than a large country.
             radius_m: up to which radius queries are quick; more takes more memory.
 
         Raises:
-            KongquError: ``not_finite`` (the radius, or a coordinate), ``empty_geometry``; ``where`` has its number.
+            KongquError: ``not_finite`` (the radius); as :func:`geo.sound.require_sound`; ``too_far_out`` beyond 80°, ``too_wide``.
         """
         _require_finite("radius_m", radius_m)
-        shapes = np.asarray(areas, dtype=object)
+        shapes = require_sound(areas, kinds=AREAS, where="areas")
         edges, bulges, edge_starts, ring = cut_edges(shapes)
         bounds: Floats = shapely.bounds(shapes).reshape(-1, 4)
+        _require_in_reach(bounds)
         grid = grid_over(bounds, radius_m)
         pieces = pieces_of(edges, edge_starts, ring)
         cells, kept = near_pieces(pieces, bounds, grid)
@@ -196,6 +200,26 @@ class MarginIndex:
             and self.pair_starts[-1] == len(self.candidates)
             and self.pieces.ndim == 2
             and self.pieces[1].sum() == self.edge_starts[-1]
+        )
+
+
+def _require_in_reach(bounds: Floats) -> None:
+    """Refuse areas near the poles, and extents that take more cells than memory: the index is for a country, not for the globe."""
+    far = np.flatnonzero(np.abs(bounds[:, [1, 3]]).max(axis=1, initial=0.0) > MOST_LAT)
+    if len(far):
+        raise KongquError(
+            "too_far_out",
+            where=f"areas[{far[0]}]",
+            zh=f"超出纬度 ±{MOST_LAT:g}°，不能建边界索引。",
+            en=f"It reaches beyond {MOST_LAT:g}° of latitude, where the index of edges cannot be built.",
+        )
+    extent = bounds[:, 2:].max(axis=0, initial=-180.0) - bounds[:, :2].min(axis=0, initial=180.0)
+    if (extent > MOST_DEG).any():
+        raise KongquError(
+            "too_wide",
+            where="areas",
+            zh=f"全部区域东西或南北超过 {MOST_DEG:g}°；请分开建索引。",
+            en=f"All together the areas extend over more than {MOST_DEG:g}°; index them in parts.",
         )
 
 

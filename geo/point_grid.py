@@ -73,9 +73,13 @@ class PointGrid:
             cell_deg: side of a cell in degrees; made larger where the window would have more than 32 million cells.
 
         Raises:
-            KongquError: ``bad_area``, naming the first area that is no valid polygon in degrees; ``bad_grid``, where the
+            KongquError: ``bad_cell``; ``bad_area``, naming the first area that is no valid polygon in degrees; ``bad_grid``, where the
                 proof of the finished grid fails.
         """
+        if not 0.0 < cell_deg <= 180.0:
+            raise KongquError(
+                "bad_cell", where=f"cell_deg={cell_deg}", zh="格边须大于 0、不大于 180 度。", en="It must be above 0 and at most 180."
+            )
         checked = _checked(areas)
         _prepare(checked)
         frame = frame_round(checked, cell_deg)

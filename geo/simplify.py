@@ -16,6 +16,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from base.errors import KongquError
+from geo.sound import AREAS, require_sound
+
+MOST_DEG = 0.1
 _CLEAR_CELLS = 4
 
 
@@ -29,8 +33,19 @@ def simplify_together(areas: Sequence[BaseGeometry], tolerance_deg: float, grid_
 
     Returns:
         one valid polygon or multipolygon for each area, in order; empty where an area is smaller than the grid can show.
+
+    Raises:
+        KongquError: ``bad_tolerance``; as :func:`geo.sound.require_sound`.
     """
-    if not areas:
+    if not (0.0 < grid_deg <= MOST_DEG and 0.0 <= tolerance_deg <= MOST_DEG):
+        raise KongquError(
+            "bad_tolerance",
+            where=f"tolerance_deg={tolerance_deg}, grid_deg={grid_deg}",
+            zh=f"格网须大于 0、容差不小于 0，且都不大于 {MOST_DEG:g}°。",
+            en=f"The grid must be above 0 and the tolerance not below, both at most {MOST_DEG:g} degrees.",
+        )
+    require_sound(areas, kinds=AREAS, where="areas")
+    if not len(areas):
         return []
     noded = shapely.union_all(shapely.boundary(list(areas)), grid_size=grid_deg)
     arcs = shapely.get_parts(shapely.line_merge(noded))

@@ -16,7 +16,11 @@ from geo.geodesy import geodesic_areas_km2, geodesic_lengths_km
 from layers.model import Zone
 
 _KM_PER_DEGREE = 84.0  # of longitude at 41 N: nowhere less here
+_TILE_DEG = 0.5  # distances are measured from the middle of such a tile: to decimetres
+_MOST_SPOTS = 400
+_SPOT_DEG = 0.01
 Flags = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,13 @@ class AreaRelation:
         state: ``near_edge`` where an edge crosses it, or passes nearer than the accuracies allow to tell.
         share: of its surface (of a line: its length) that lies inside, 0 to 1; a line along the edge counts as inside.
         inside: that much in km2 (of a line: km).
+        divided: the edge crosses it whatever the accuracies: parts of it lie farther inside and farther outside than these reach.
     """
 
     state: Literal["inside", "outside", "near_edge"]
     share: float
     inside: float
+    divided: bool = False
 
 
 class AreaIndex:
@@ -61,36 +67,85 @@ class AreaIndex:
         shapely.prepare(site)
         within = shapely.covers(outlines, site)
         clear = ~within & ~shapely.intersects(site, outlines)
-        amounts, whole = _amounts(site, outlines, within, clear)
-        shares = np.clip(amounts / whole, 0.0, 1.0)
-        states: list[Literal["inside", "outside", "near_edge"]] = ["near_edge"] * len(near)
-        for number in np.flatnonzero(within | clear):
-            if not _edge_nearer_than(tolerances_m[number], outlines[number], site):
-                states[number] = "inside" if within[number] else "outside"
-        found = zip(near.tolist(), states, shares.tolist(), amounts.tolist(), strict=True)
-        return {self._ids[zone]: AreaRelation(state, share, inside) for zone, state, share, inside in found}
+        held = ~within & ~clear & shapely.covers(site, outlines)
+        overlaps = np.full(len(near), shapely.Point(), dtype=object)
+        overlaps[within], overlaps[held] = site, outlines[held]
+        crossed = np.flatnonzero(~within & ~clear & ~held)
+        overlaps[crossed] = shapely.intersection(outlines[crossed], site)
+        measure = geodesic_lengths_km if shapely.get_dimensions(site) == 1 else geodesic_areas_km2
+        amounts, whole = measure(overlaps), float(measure([site])[0])
+        shares = np.where(within, 1.0, np.clip(amounts / whole, 0.0, 1.0))
+        spots, found = _spots(site), {}
+        for number, (zone, limit_m) in enumerate(zip(near.tolist(), tolerances_m.tolist(), strict=True)):
+            state: Literal["inside", "outside", "near_edge"] = "near_edge"
+            divided = False
+            if within[number] or clear[number]:
+                if not _edge_within(limit_m, outlines[number], site):
+                    state = "inside" if within[number] else "outside"
+            else:
+                divided = _divided(site, spots, outlines[number], overlaps[number], bool(held[number]), _degrees(limit_m))
+            found[self._ids[zone]] = AreaRelation(state, float(shares[number]), float(amounts[number]), divided)
+        return found
 
 
-def _amounts(site: BaseGeometry, outlines: NDArray[np.object_], within: Flags, clear: Flags) -> tuple[NDArray[np.float64], float]:
-    """How much of a site lies in each outline, and how much there is of it: km2, of a line km."""
-    measure = geodesic_lengths_km if shapely.get_dimensions(site) == 1 else geodesic_areas_km2
-    whole = float(measure([site])[0])
-    amounts = np.where(within, whole, 0.0)
-    held = ~within & ~clear & shapely.covers(site, outlines)
-    crossed = ~within & ~clear & ~held
-    amounts[held] = measure(outlines[held])
-    amounts[crossed] = measure(shapely.intersection(outlines[crossed], site))
-    return amounts, whole
-
-
-def _edge_nearer_than(limit_m: float, outline: BaseGeometry, site: BaseGeometry) -> bool:
-    """Whether the edge of an outline comes nearer to a site than so many metres."""
+def _edge_within(limit_m: float, outline: BaseGeometry, site: BaseGeometry) -> bool:
+    """Whether the edge of an outline that does not cross a site comes as near to it as so many metres."""
     reach_deg = _degrees(limit_m)
-    edge = shapely.clip_by_rect(shapely.boundary(outline), *_window(site.bounds, 1.5 * reach_deg + 1e-6).bounds)
-    if not shapely.dwithin(site, edge, reach_deg):
+    window = _window(site.bounds, reach_deg + 1e-6)
+    edge = shapely.clip_by_rect(shapely.boundary(outline), *window.bounds)
+    if edge.is_empty or not shapely.dwithin(site, edge, reach_deg):
         return False
-    at = shapely.get_point(shapely.shortest_line(site, edge), 0)  # metres are best near by
-    return bool(shapely.distance(to_metres_round(edge, at.x, at.y), to_metres_round(site, at.x, at.y)) < limit_m)
+    rim = shapely.boundary(site) if shapely.get_dimensions(site) == 2 else site
+    west, south, east, north = _window(edge.bounds, 1e-6).bounds  # what runs along the side of a rectangle is clipped away
+    for left in np.arange(west, east + 1e-12, _TILE_DEG):
+        for low in np.arange(south, north + 1e-12, _TILE_DEG):
+            piece = shapely.clip_by_rect(edge, left, low, left + _TILE_DEG, low + _TILE_DEG)
+            if piece.is_empty or not shapely.dwithin(site, piece, reach_deg):
+                continue
+            beside = shapely.clip_by_rect(rim, *_window(piece.bounds, reach_deg + 1e-6).bounds)
+            centre = shapely.centroid(piece)
+            if beside.is_empty or shapely.distance(
+                to_metres_round(piece, centre.x, centre.y), to_metres_round(beside, centre.x, centre.y)
+            ) <= limit_m:  # fmt: skip
+                return True
+    return False
+
+
+def _spots(site: BaseGeometry) -> NDArray[np.float64]:
+    """Positions (n, 2) along the edge of a site, or along a line."""
+    along: NDArray[np.float64] = shapely.get_coordinates(shapely.segmentize(site, _SPOT_DEG))
+    chosen: NDArray[np.float64] = along[np.unique(np.linspace(0, len(along) - 1, _MOST_SPOTS).astype(int))]
+    return chosen
+
+
+def _divided(
+    site: BaseGeometry, spots: NDArray[np.float64], outline: BaseGeometry, overlap: BaseGeometry, held: bool, reach_deg: float
+) -> bool:
+    """Whether positions of a site lie both inside and outside, farther from the edge than the reach; where that is not found: no.
+
+    Args:
+        held: the site holds the whole outline, which then lies inside it somewhere.
+    """
+    west, south, east, north = _window(outline.bounds, reach_deg).bounds
+    outside = bool(((spots < (west, south)) | (spots > (east, north))).any())
+    if held and outside:
+        return True
+    edge = shapely.boundary(outline)
+    shapely.prepare(edge)
+
+    def any_deep(positions: Shapes, side: Flags | None = None) -> bool:
+        deep = ~shapely.dwithin(edge, positions, reach_deg)
+        return bool((deep if side is None else deep & side).any())
+
+    points = shapely.points(spots)
+    within = shapely.intersects(outline, points)
+    outside = outside or any_deep(points, ~within) or any_deep(_inner_points(shapely.difference(site, outline)))
+    return outside and (held or any_deep(points, within) or any_deep(_inner_points(overlap)))
+
+
+def _inner_points(geometry: BaseGeometry) -> Shapes:
+    parts: Shapes = shapely.point_on_surface(shapely.get_parts(geometry))
+    return parts
 
 
 def _degrees(metres: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import KongquError
+from geo.sound import require_accuracy, require_position, require_sound
 from layers.area_membership import AreaIndex, AreaRelation
 from layers.catalogue import PROVINCE, counties_of
 from layers.model import Membership, MembershipState, Zone
 from layers.nearest import Nearest, nearest_zones
 from layers.zone_outlines import SEARCH_RADIUS_M, ZoneOutlines
+
+_SITES = ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,10 @@ class ZoneIndex:
         numbers = np.array([place.get(zone_id, -1) for zone_id in self._outlines.ids], dtype=np.int32)[areas]
         return points[numbers >= 0], numbers[numbers >= 0]
 
-    def nearest(self, layer: str, lon: float, lat: float, count: int = 1) -> Nearest:
-        """The zones of a layer that are nearest to a position; see :func:`layers.nearest.nearest_zones`."""
-        return nearest_zones(self.zones, self._outlines, layer, lon, lat, count)
+    def nearest(self, asked: Iterable[Zone], lon: float, lat: float, location_accuracy_m: float = 0.0, count: int = 1) -> Nearest:
+        """Which of some zones are nearest to a position; see :func:`layers.nearest.nearest_zones`."""
+        counties = {zone.adcode or "": zone for zone in self._drawn if zone.layer == "county"}
+        return nearest_zones(asked, counties, self._outlines, lon, lat, location_accuracy_m, count)
 
     def memberships(self, lon: float, lat: float, location_accuracy_m: float, stated: Mapping[str, str] | None = None) -> list[Membership]:
         """How a position stands to every zone, in the order of the zones.
@@ -111,8 +115,10 @@ class ZoneIndex:
             a membership for each zone; the margin is None beyond 50 km.
 
         Raises:
-            KongquError: ``unknown_zone``, with near ids; ``bad_membership``.
+            KongquError: ``unknown_zone``, with near ids; ``bad_membership``; ``bad_accuracy``, ``not_finite``, ``out_of_range``.
         """
+        require_position(lon, lat)
+        require_accuracy(location_accuracy_m)
         said = self._said(stated or {})
         radius_m = SEARCH_RADIUS_M + location_accuracy_m
         margins = self._outlines.margins_m(lon, lat, radius_m)
@@ -130,20 +136,30 @@ class ZoneIndex:
         return found
 
     def memberships_of_site(
-        self, site: BaseGeometry, stated: Mapping[str, str] | None = None, location_accuracy_m: float = 0.0
+        self,
+        site: BaseGeometry,
+        stated: Mapping[str, str] | None = None,
+        location_accuracy_m: float = 0.0,
+        made_of: Collection[str] = (),
     ) -> list[Membership]:
         """How an area (a plant, a whole county) or a line (a road) stands to every zone, with the share of it inside.
 
         Args:
             site: valid polygon, line, or several of a kind; WGS84 degrees.
             stated, location_accuracy_m: as in :meth:`memberships`.
+            made_of: adcodes of the counties that the site is exactly the union of, where it was named and not drawn.
 
         Returns:
             a membership for each zone; ``near_edge`` where an edge crosses the site or passes nearer than the accuracies.  Margins are None.
+
+        Raises:
+            KongquError: as :meth:`memberships`, and as :func:`geo.sound.require_sound`.
         """
+        require_sound([site], kinds=_SITES)
+        require_accuracy(location_accuracy_m)
         said = self._said(stated or {})
         relations = self._areas.relations(site, location_accuracy_m)
-        counties = self._counties_of_site(site, relations, said)
+        counties = self._counties(set(made_of), said, certain=True) if made_of else self._counties_of_site(relations, said)
         is_line = shapely.get_dimensions(site) == 1
         found = []
         for zone in self.zones.values():
@@ -153,7 +169,12 @@ class ZoneIndex:
             if zone.geometry is not None:
                 share, inside = (0.0, 0.0) if relation is None else (relation.share, relation.inside)
                 membership = Membership(
-                    zone, state, share=share, area_km2=None if is_line else inside, length_km=inside if is_line else None
+                    zone,
+                    state,
+                    share=share,
+                    area_km2=None if is_line else inside,
+                    length_km=inside if is_line else None,
+                    divided=state == "near_edge" and relation is not None and relation.divided,
                 )
             found.append(_finished(membership, said, counties))
         return found
@@ -203,15 +224,11 @@ class ZoneIndex:
         }  # fmt: skip
         return self._counties(possible, said)
 
-    def _counties_of_site(
-        self, site: BaseGeometry, relations: Mapping[str, AreaRelation], said: Mapping[str, MembershipState]
-    ) -> _Counties:
-        near = {zone.adcode: zone for zone in self._drawn if zone.layer == "county" and zone.id in relations}
-        shared = {code: zone for code, zone in near.items() if relations[zone.id].share > 1e-6}
-        whole = shapely.area(site)
-        if shared and abs(sum(shapely.area(zone.geometry) for zone in shared.values()) - whole) < 1e-6 * whole:  # made of counties
-            return self._counties(set(shared), said, certain=True)
-        return self._counties({code for code, zone in near.items() if relations[zone.id].state != "outside"}, said)
+    def _counties_of_site(self, relations: Mapping[str, AreaRelation], said: Mapping[str, MembershipState]) -> _Counties:
+        near = {
+            zone.adcode for zone in self._drawn if zone.layer == "county" and zone.id in relations and relations[zone.id].state != "outside"
+        }
+        return self._counties(near, said)
 
     def _counties(self, possible: set[str | None], said: Mapping[str, MembershipState], certain: bool = False) -> _Counties:
         counties = {zone.id: zone.adcode or "" for zone in self.zones.values() if zone.layer == "county"}
@@ -231,7 +248,7 @@ def _by_margin(zone: Zone, margin_m: float | None, location_accuracy_m: float, c
     """The state of a position, from its signed distance to the edge (None: far away, or no outline)."""
     seen: MembershipState | None = None
     if margin_m is not None:
-        near = abs(margin_m) < (zone.accuracy_m or 0.0) + location_accuracy_m
+        near = abs(margin_m) <= (zone.accuracy_m or 0.0) + location_accuracy_m
         seen = "near_edge" if near else "inside" if margin_m >= 0 else "outside"
     return _by_bound(zone, seen, counties)
 
@@ -252,7 +269,7 @@ def _finished(found: Membership, said: Mapping[str, MembershipState], counties: 
     """The membership with what the user stated in place of what the outline showed."""
     zone = found.zone
     if zone.id in said:
-        return replace(found, state=said[zone.id], margin_m=None, stated_by_user=True)
+        return replace(found, state=said[zone.id], margin_m=None, stated_by_user=True, divided=False, drawn=found.state)
     if counties.stated and zone.made_of:
         return replace(found, stated_by_user=True)
     return found

@@ -116,6 +116,8 @@ class Membership:
         stated_by_user: the user stated it; the outline was not asked.
         share: for an area or a line, the share of its surface or length inside (0 to 1).
         area_km2, length_km: how much of the area or line that is, geodesic.
+        divided: the outline's edge crosses the area or line for sure, whatever the accuracies.
+        drawn: what the outline showed, where the user stated something.
     """
 
     zone: Zone
@@ -125,3 +127,5 @@ class Membership:
     share: float | None = None
     area_km2: float | None = None
     length_km: float | None = None
+    divided: bool = False
+    drawn: MembershipState | None = None

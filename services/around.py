@@ -26,7 +26,7 @@ def around(atlas: Atlas, zone_id: str, distance_km: object) -> dict[str, Any]:
 
     Args:
         zone_id: of a zone with an outline.
-        distance_km: 0 to 100, a number or its text.
+        distance_km: 0 to 100, a number or its text, with at most three decimals.
 
     Returns:
         a FeatureCollection (RFC 7946) of one feature, with the provenance of the zone, ``of`` and ``distance_km``; its edge lies within 1 m of the
@@ -45,6 +45,7 @@ def around(atlas: Atlas, zone_id: str, distance_km: object) -> dict[str, Any]:
         **text_pair("layer_name", LAYER),
         **text_pair("name", Text(f"{zone.name.zh}及其周边 {km:g} km", f"{zone.name.en} and {km:g} km around it")),
         "status": "derived" if zone.status == "official" else zone.status,
+        "basis": [],  # no document draws this line
         **text_pair(
             "derivation",
             Text(
@@ -89,11 +90,11 @@ def _parse_km(text: object) -> float:
         km = -1.0 if isinstance(text, bool) or "_" in str(text) else float(str(text))  # Python reads 1_0 as 10
     except ValueError:
         km = -1.0
-    if not 0.0 <= km <= MAX_BUFFER_M / 1000.0:  # also false for what is not a number at all
+    if not (0.0 <= km <= MAX_BUFFER_M / 1000.0 and km == round(km, 3)):  # also false for what is not a number at all
         raise KongquError(
             "bad_distance",
             where=shown(str(text)),
-            zh=f"距离要 0 到 {MAX_BUFFER_M / 1000:g} 千米的数字。",
-            en=f"The distance must be a number of kilometres from 0 to {MAX_BUFFER_M / 1000:g}.",
+            zh=f"距离要 0 到 {MAX_BUFFER_M / 1000:g} 千米的数字，至多三位小数（米）。",
+            en=f"The distance must be a number of kilometres from 0 to {MAX_BUFFER_M / 1000:g}, with at most three decimals (metres).",
         )
-    return km
+    return abs(km)  # -0 is 0

@@ -72,7 +72,7 @@ def of_membership(membership: Membership) -> Evidence:
     if membership.state == "unknown":
         return _of_unknown(zone)
     if membership.state == "near_edge" and membership.share is not None:
-        return _of_share(membership, membership.share)
+        return _of_share(membership)
     if membership.state == "near_edge":
         text = Text(
             f"距{name.zh}边界 {shown_km(margin or 0)}，小于误差，在不在内须核",
@@ -106,29 +106,38 @@ def _of_unknown(zone: Zone) -> Evidence:
     return Evidence("no_data", Text(f"{zone.name.zh}：{zh}", f"{zone.name.en}: {en}"), zone=zone.id)
 
 
-def _of_share(membership: Membership, share: float) -> Evidence:
+def _of_share(membership: Membership) -> Evidence:
     """What a site's outline tells that an edge crosses, or passes too near to tell."""
     zone = membership.zone
     part = shown_share(membership)
     text = Text(f"{part.zh}在{zone.name.zh}内", f"{part.en} lies in {zone.name.en}")
-    if 0.0 < share < 1.0:
+    if membership.divided and zone.bound == "exact":
         return Evidence("near_edge", text, zone=zone.id)
-    text = Text(
-        f"图上{text.zh}，但边界离它不到误差，在不在内须核",
-        f"On the map {text.en[0].lower()}{text.en[1:]}, but the edge is nearer than the accuracy; whether it is inside must be checked",
+    why = {
+        "inner": Text("图上只画出其一部分，全区可能更大", "only a part of it is drawn, the whole may be larger"),
+        "outer": Text("图上画的比它大", "what is drawn is larger than the zone"),
+    }.get(zone.bound, Text("边界离它不到误差", "the edge is nearer than the accuracy"))
+    asked = Text(
+        f"图上{text.zh}，但{why.zh}，在不在内须核", f"As drawn {lower_first(text.en)}, but {why.en}; whether it is inside must be checked"
     )
-    return Evidence("near_edge", text, zone=zone.id, question=text)
+    return Evidence("near_edge", asked, zone=zone.id, question=asked)
+
+
+def lower_first(text: str) -> str:
+    """An English clause in the middle of a sentence."""
+    return text[0].lower() + text[1:]
 
 
 def shown_share(membership: Membership) -> Text:
     """How much of a site's outline lies in a zone, in words: never 0 % or 100 % where it is only nearly that."""
-    share = membership.share or 0.0
-    if share in (0.0, 1.0) or 0.01 <= share <= 0.99:
-        part = Text(f"{share:.0%}", f"{share:.0%}")
-    elif share < 0.5:
-        part = Text("不到 1%", "Less than 1%")
-    else:
-        part = Text("99% 以上", "More than 99%")
+    percent = percent_text(membership.share or 0.0)
     if membership.length_km is not None:
-        return Text(f"{part.zh} 的长度", f"{part.en} of the length")
-    return Text(f"{part.zh} 的面积", f"{part.en} of the area")
+        return Text(f"{percent.zh} 的长度", f"{percent.en} of the length")
+    return Text(f"{percent.zh} 的面积", f"{percent.en} of the area")
+
+
+def percent_text(share: float) -> Text:
+    """A share from 0 to 1 in whole per cent; 0 % and 100 % only where it is exactly that."""
+    if share in (0.0, 1.0) or 0.01 <= share <= 0.99:
+        return Text(f"{share:.0%}", f"{share:.0%}")
+    return Text("不到 1%", "Less than 1%") if share < 0.5 else Text("99% 以上", "More than 99%")

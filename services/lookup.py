@@ -37,7 +37,7 @@ def lookup(
     lat: object = None,
     datum: str = "wgs84",
     address: str | None = None,
-    geometry: Path | None = None,
+    geometry: Path | str | None = None,
     facts: Mapping[str, object] | None = None,
     members: Mapping[str, object] | None = None,
     accuracy_m: float = POINT_ACCURACY_M,
@@ -82,7 +82,7 @@ def lookup(
             en="An area by name is told from lists and has no accuracy; leave accuracy_m out.",
         )
     if geometry is not None:
-        place = at_outline(geometry, parse_accuracy(accuracy_m))
+        place = at_outline(Path(geometry), parse_accuracy(accuracy_m))
     elif address is not None:
         place = at_address(address, atlas.zones)
     else:
@@ -117,7 +117,7 @@ def answer(
     given = accept_facts(facts, law.vocabulary)
     stated = check_members(members, atlas.zones)
     if place.lon is None or place.lat is None:
-        memberships = atlas.index.memberships_of_site(place.outline, stated, place.accuracy_m)
+        memberships = atlas.index.memberships_of_site(place.outline, stated, place.accuracy_m, place.made_of)
     else:
         memberships = atlas.index.memberships(place.lon, place.lat, place.accuracy_m, stated)
 
@@ -231,5 +231,6 @@ def _membership(membership: Membership) -> dict[str, Any]:
         entry |= {"distance_km": zone.distance_km, "of": zone.of}
     if membership.share is not None and membership.state != "unknown" and not membership.stated_by_user:  # of an outline that was believed
         inside = {"area_km2": membership.area_km2, "length_km": membership.length_km}
-        entry |= {"share": round(membership.share, 6), **{key: round(value, 6) for key, value in inside.items() if value is not None}}
+        amounts = {key: round(value, 9) for key, value in inside.items() if value is not None}
+        entry |= {"share": membership.share, **amounts, "divided": membership.divided}
     return entry

@@ -11,7 +11,7 @@ from layers.catalogue import PROVINCE, Layer
 from layers.model import Membership, Zone
 from layers.zone_outlines import SEARCH_RADIUS_M
 from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
-from services.evidence import SEATS, of_margin, of_membership, shown_share, source_of
+from services.evidence import SEATS, lower_first, of_margin, of_membership, shown_share, source_of
 
 # The strongest finding among several zones, for "in any of them".  Missing data outweighs other doubts, and any doubt outweighs a no.
 _STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
@@ -111,19 +111,19 @@ class PlaceView:
                 ),
             )
         named = [m for m in possible if _covers(selector.adcodes, m.zone.adcode or "")]
-        stated = any(m.stated_by_user for m in possible)
-        zh, en = "、".join(m.zone.name.zh for m in possible), ", ".join(m.zone.name.en for m in possible)
+        stated = any(m.stated_by_user and (m.state == "inside" or m.drawn != "outside") for m in self._zones_of("county"))
+        here, asked = _in_counties(possible), self._area_names(selector.adcodes)
         if not named:
-            asked = self._area_names(selector.adcodes)
-            return Evidence("outside", Text(f"在{zh}，不在{asked.zh}", f"In {en}, not in {asked.en}"), stated_by_user=stated)
+            return Evidence("outside", Text(f"{here.zh}，不在{asked.zh}", f"{here.en}, not in {asked.en}"), stated_by_user=stated)
         if len(named) == len(possible) and province.state == "inside":
-            return Evidence("inside", Text(f"在{zh}", f"In {en}"), zone=named[0].zone.id, margin_m=_least(possible), stated_by_user=stated)
-        asked = self._area_names(selector.adcodes)
-        if any(0.0 < (m.share or 0.0) < 1.0 for m in possible):
-            text = Text(f"跨{zh}，只有一部分在{asked.zh}", f"Across {en}, only a part in {asked.en}")
-            return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m)
-        text = Text(f"离政区界线太近，可能在{zh}：在不在{asked.zh}？", f"Too near a boundary, may be in {en}: is it in {asked.en}?")
-        return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m, question=text)
+            return Evidence("inside", here, zone=named[0].zone.id, margin_m=_least(possible), stated_by_user=stated)
+        others = [m for m in possible if m not in named]
+        if any(m.divided for m in named) and (any(m.divided for m in others) or province.divided):
+            parts = _in_counties([m for m in possible if m.divided], across=True)
+            text = Text(f"{parts.zh}，只有一部分在{asked.zh}", f"{parts.en}, only a part in {asked.en}")
+            return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m, stated_by_user=stated)
+        text = Text(f"离政区界线太近，{here.zh}：在不在{asked.zh}？", f"Too near a boundary, {lower_first(here.en)}: is it in {asked.en}?")
+        return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m, question=text, stated_by_user=stated)
 
     def _area_names(self, adcodes: Sequence[str]) -> Text:
         """The areas a selector names, in words that stay true whether the law asks for them or leaves them out."""
@@ -154,7 +154,7 @@ class PlaceView:
         zones = self._selected(selector.layer, selector.seats, selector.adcodes)
         if not zones:
             return Evidence("no_data", Text(f"本版数据没有图层 {selector.layer}", f"Layer {selector.layer} is missing from this edition"))
-        near = [m for m in zones if not self._plainly_far(m)]
+        near = [m for m in zones if selector.distance_km * 1000 >= SEARCH_RADIUS_M or not self._plainly_far(m)]
         return _strongest([self._within_one(m, selector) for m in near or zones[:1]], len(zones))
 
     def _plainly_far(self, membership: Membership) -> bool:
@@ -182,7 +182,9 @@ class PlaceView:
         if membership.state == "inside" and membership.stated_by_user:
             return of_membership(membership)  # within any distance of what it is in
         if membership.margin_m is None:
-            measured = zone.geometry is not None and membership.share is None and not membership.stated_by_user
+            measured = (
+                membership.state == "outside" and zone.geometry is not None and membership.share is None and not membership.stated_by_user
+            )
             far = measured and selector.distance_km * 1000 < SEARCH_RADIUS_M
             text = (
                 Text(f"{name.zh}：远在其外", f"{name.en}: far outside")
@@ -191,14 +193,18 @@ class PlaceView:
             )
             return Evidence("outside" if far else "no_data", text, zone=decides)
         margin = selector.distance_km * 1000 + membership.margin_m
-        return of_margin(margin, (zone.accuracy_m or 0) + self.location_accuracy_m, name, decides)
+        found = of_margin(margin, (zone.accuracy_m or 0) + self.location_accuracy_m, name, decides)
+        if (zone.bound, found.state) in (("outer", "inside"), ("inner", "outside")):  # the zone is smaller, or larger, than what is drawn
+            text = Text(f"{name.zh}：边界不可靠", f"{name.en}: the outline cannot be trusted there")
+            return Evidence("no_data", text, zone=decides)
+        return found
 
     def _interior(self, membership: Membership, selector: DistanceSelector, decides: str) -> Evidence | None:
         """What being in (or perhaps in) the area itself means, where it decides."""
         name = membership.zone.name
         if membership.state not in ("inside", "near_edge") or selector.interior == "stated":
             return None
-        if membership.state == "near_edge" and 0.0 < (membership.share or 0.0) < 1.0:
+        if membership.state == "near_edge" and membership.divided and membership.zone.bound == "exact":
             part = shown_share(membership)
             text = Text(
                 f"{part.zh}在{name.zh}之内，其余在外；条文说的是周边",
@@ -246,6 +252,16 @@ def _touches(adcodes: Iterable[str], other: str) -> bool:
     """Whether an area is, holds or lies in one of these areas."""
     wanted = tuple(adcodes)
     return _covers(wanted, other) or any(_covers((other,), a) for a in wanted)
+
+
+def _in_counties(possible: Sequence[Membership], *, across: bool = False) -> Text:
+    """In which counties a place lies, or may lie where only one of several can be true."""
+    zh, en = [m.zone.name.zh for m in possible], [m.zone.name.en for m in possible]
+    if across:
+        return Text(f"跨{'、'.join(zh)}", f"Across {', '.join(en)}")
+    if len(possible) == 1 or all(m.state == "inside" or m.divided for m in possible):
+        return Text(f"在{'、'.join(zh)}", f"In {', '.join(en)}")
+    return Text(f"可能在{'、'.join(zh)}", f"May be in {', '.join(en)}")
 
 
 def _least(memberships: Iterable[Membership]) -> float | None:

@@ -37,6 +37,7 @@ class Place:
         datum, shift_m: the datum the coordinates came in, and how far the conversion moved them.
         name: what the user named, where something was.
         repairs: what was mended in the outline given.
+        made_of: adcodes of the counties that an area by name is exactly the union of.
     """
 
     lon: float | None
@@ -48,6 +49,7 @@ class Place:
     name: str | None = None
     kind: Literal["point", "county", "prefecture", "province", "outline", "line"] = "point"
     repairs: tuple[Text, ...] = ()
+    made_of: tuple[str, ...] = ()
 
 
 def at_point(lon: object, lat: object, datum: str, accuracy_m: float = POINT_ACCURACY_M) -> Place:
@@ -78,7 +80,7 @@ def at_address(text: str, zones: Mapping[str, Zone]) -> Place:
             en="This edition has no boundary for it; run kongqu build.",
         )
     kind: Literal["county", "prefecture", "province"] = zone.layer  # type: ignore[assignment]
-    return Place(None, None, zone.geometry, 0.0, name=found.full_name, kind=kind)
+    return Place(None, None, zone.geometry, 0.0, name=found.full_name, kind=kind, made_of=zone.made_of or (found.adcode,))
 
 
 def at_outline(path: Path, accuracy_m: float = POINT_ACCURACY_M) -> Place:

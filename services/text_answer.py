@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from base.text import Lang
+from services.evidence import percent_text
 
 _VERDICT = {
     "zh": {"applies": "适用", "undetermined": "待核实", "not_checked": "未核查", "does_not_apply": "不适用"},
     "en": {"applies": "applies", "undetermined": "undetermined", "not_checked": "not checked", "does_not_apply": "does not apply"},
 }
 _MEMBER = {
-    "zh": {"inside": "区内", "outside": "区外", "near_edge": "近边界", "unknown": "无边界"},
-    "en": {"inside": "inside", "outside": "outside", "near_edge": "near edge", "unknown": "no outline"},
+    "zh": {"inside": "区内", "outside": "区外", "near_edge": "近边界", "unknown": "不明"},
+    "en": {"inside": "inside", "outside": "outside", "near_edge": "near edge", "unknown": "unknown"},
 }
 _STATUS = {
     "zh": {"official": "官方边界", "derived": "由政区导出", "proxy": "替代数据", "unknown": "边界未知"},
@@ -30,7 +31,9 @@ def answer_text(answer: dict[str, Any], lang: Lang) -> str:
     lines += [{"zh": "轮廓有修补：", "en": "Repaired: "}[lang] + repair[lang] for repair in place["repairs"]]
     lines += [{"zh": "未采用的事实 ", "en": "Not used: "}[lang] + line for line in refused_lines(answer, lang)]
     for zone in answer["zones"]:
-        lines.append(f"  {_MEMBER[lang][zone['membership']]:<6} {zone['name' + end]} [{_STATUS[lang][zone['status']]}]{_measure(zone)}")
+        lines.append(
+            f"  {_MEMBER[lang][zone['membership']]:<6} {zone['name' + end]} [{_STATUS[lang][zone['status']]}]{_measure(zone, lang)}"
+        )
     for verdict, word in _VERDICT[lang].items():
         found = [f for f in answer["findings"] if f["verdict"] == verdict]
         lines.append(f"\n{word} {len(found)}")
@@ -49,12 +52,12 @@ def answer_text(answer: dict[str, Any], lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _measure(zone: dict[str, Any]) -> str:
+def _measure(zone: dict[str, Any], lang: Lang) -> str:
     """The margin of a point; of a site's outline how much of it lies inside."""
     if zone["margin_m"] is not None:
         return f"  {zone['margin_m'] / 1000:+.1f} km"
-    amount = f"{zone['area_km2']:.3f} km²" if "area_km2" in zone else f"{zone['length_km']:.3f} km" if "length_km" in zone else ""
-    return f"  {amount} ({zone['share']:.1%})" if amount else ""
+    amount = f"{zone['area_km2']:.3g} km²" if "area_km2" in zone else f"{zone['length_km']:.3g} km" if "length_km" in zone else ""
+    return f"  {amount} ({percent_text(zone['share'])[lang]})" if amount else ""
 
 
 def refused_lines(answer: dict[str, Any], lang: Lang) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from base.text import Lang
+from services.evidence import percent_text
 from ui import markup as m
 from ui.looks import pattern_of
 from ui.markup import esc, pick
@@ -24,9 +25,11 @@ def margin_text(zone: Zone, lang: Lang) -> str:
     say = sayer(lang)
     if zone["stated_by_user"]:
         return say("stated")
-    if zone["membership"] == "near_edge" and zone.get("share") is not None:
-        return say("side_share_line" if "length_km" in zone else "side_share", p=f"{zone['share']:.0%}" if zone["share"] >= 0.01 else "<1%")
     margin, accuracy = zone["margin_m"], m.distance(zone["accuracy_m"])
+    if zone["membership"] == "near_edge" and zone.get("divided"):
+        return say("side_share_line" if "length_km" in zone else "side_share", p=percent_text(zone["share"])[lang])
+    if zone["membership"] == "near_edge" and margin is None:
+        return say("side_near", a=accuracy)
     if zone["membership"] == "unknown" or margin is None:
         return pick(zone, "question", lang) or pick(zone, "reason", lang) or pick(zone, "note", lang)
     side = say("side_in" if margin >= 0 else "side_out", d=m.distance(margin))
@@ -40,7 +43,7 @@ def zone_row(zone: Zone, lang: Lang) -> str:
     detail, most = margin_text(zone, lang), _LONG if lang == "zh" else 2 * _LONG
     short = detail if len(detail) <= most else detail[:most] + "…"
     whole = "" if short == detail else f' title="{esc(detail)}"'
-    word = say("in_partly") if state == "near_edge" and zone.get("share") is not None else say(f"in_{state}")
+    word = say("in_partly") if state == "near_edge" and zone.get("divided") else say(f"in_{state}")
     return (
         f"<li>{m.swatch(pattern_of(zone), zone['status'])}<b>{esc(pick(zone, 'name', lang))} {m.mark(zone['status'], say)}</b>"
         f'<span class="kq-in kq-in-{state}">{m.icon(ICONS[state])}{esc(word)}</span><small{whole}>{esc(short)}</small></li>'

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 from base.errors import KongquError
 from geo.boundaries import province_outline
@@ -61,7 +61,7 @@ def test_a_hole_that_the_distance_does_not_fill_stays():
     assert not geodesic_buffer(RING, 25_000).interiors
 
 
-@pytest.mark.parametrize("distance_m", [100_001, -100_001, math.nan, math.inf])
+@pytest.mark.parametrize("distance_m", [100_001, -100_001, math.nan, math.inf, "5", None])
 def test_a_distance_out_of_range_is_refused(distance_m):
     with pytest.raises(KongquError) as caught:
         geodesic_buffer(SMALL_TOWN, distance_m)
@@ -105,11 +105,13 @@ with np.errstate(invalid="ignore"):
     ("geometry", "code"),
     [
         (Polygon([(112, 37), (113, 38), (113, 37), (112, 38)]), "invalid_geometry"),
-        (NO_NUMBERS, "invalid_geometry"),
+        (NO_NUMBERS, "not_finite"),
         (box(179.8, 37, 179.9, 38), "beyond_the_map"),
         (box(-179.95, -1, -179.9, 1), "beyond_the_map"),
         (box(10, 84.5, 11, 84.9), "beyond_the_map"),
-        (box(400, 37, 401, 38), "beyond_the_map"),
+        (box(400, 37, 401, 38), "out_of_range"),
+        (None, "no_geometry"),
+        (GeometryCollection([box(112, 37, 113, 38)]), "wrong_kind"),
         (MultiPolygon(), "empty_geometry"),
     ],
 )

@@ -181,7 +181,7 @@ def test_what_is_not_finite_is_refused(bad):
 def test_an_empty_area_is_refused():
     with pytest.raises(KongquError) as told:
         MarginIndex.build([WITH_HOLE, Polygon()])
-    assert (told.value.code, told.value.where) == ("empty_geometry", "1")
+    assert (told.value.code, told.value.where) == ("empty_geometry", "areas[1]")
 
 
 @pytest.mark.parametrize("bad", ["nan", "inf"])
@@ -190,7 +190,7 @@ def test_an_area_with_a_coordinate_that_is_not_finite_is_refused(bad):
         spoilt = shapely.from_wkt(f"POLYGON ((112 37, 112.1 {bad}, 112.1 37.1, 112 37))")
     with pytest.raises(KongquError) as told:
         MarginIndex.build([WITH_HOLE, spoilt])
-    assert (told.value.code, told.value.where) == ("not_finite", "1")
+    assert (told.value.code, told.value.where) == ("not_finite", "areas[1]")
 
 
 def test_no_areas_give_no_answer(tmp_path):
@@ -219,3 +219,18 @@ def test_any_polygons_any_position(shapes, lon, lat):
             assert near[number] == pytest.approx(metres, abs=0.3)
         elif metres > RADIUS_M + 0.3 and number in near:
             assert shapely.box(*shapes[number].bounds).covers(shapely.Point(lon, lat))
+
+
+@pytest.mark.parametrize(
+    ("area", "code"),
+    [
+        (shapely.LineString([(112, 37), (113, 38)]), "wrong_kind"), (shapely.Point(112, 37), "wrong_kind"), (None, "no_geometry"),
+        (Polygon([(112, 37), (113, 38), (113, 37), (112, 38)]), "invalid_geometry"), (box(500_000, 4_100_000, 501_000, 4_101_000), "out_of_range"),
+        (box(179.9, 10, 180.1, 11), "out_of_range"), (box(112, 80.5, 113, 81), "too_far_out"), (box(-100, 37, 113, 38), "too_wide"),
+    ],
+)  # fmt: skip
+def test_what_the_index_cannot_hold_is_refused(area, code):
+    with pytest.raises(KongquError) as told:
+        MarginIndex.build([WITH_HOLE, area])
+    assert told.value.code == code
+    assert told.value.where in ("areas[1]", "areas")

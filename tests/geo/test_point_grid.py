@@ -182,6 +182,13 @@ def test_what_is_no_valid_area_in_degrees_is_named(area):
     assert told.value.code == "bad_area"
 
 
+@pytest.mark.parametrize("cell_deg", [0.0, -1.0, np.nan, np.inf])
+def test_cells_without_a_size_are_refused(cell_deg):
+    with pytest.raises(KongquError) as told:
+        PointGrid.build([HOLED], cell_deg)
+    assert told.value.code == "bad_cell"
+
+
 def test_a_wide_window_gets_larger_cells():
     grid = PointGrid.build([box(-180, -90, 180, 90)])
     assert 0.9 * MOST_CELLS < grid.frame.columns * grid.frame.rows <= MOST_CELLS

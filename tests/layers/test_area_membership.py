@@ -92,6 +92,48 @@ def test_the_state_is_that_of_every_position_of_the_site(site: BaseGeometry, acc
             assert shapely.intersects(site, edge) or shapely.distance(shapely.boundary(site), edge) < (tolerance_m + 1.0) / 84_000
 
 
+@settings(max_examples=150, deadline=None)
+@given(sites(), st.floats(0.0, 3_000.0))
+def test_divided_is_what_is_divided_whatever_the_accuracies(site: BaseGeometry, accuracy_m: float) -> None:
+    """Degrees are taken as 84 km long, so what is 32 % beyond the accuracies is always seen, and nothing short of them."""
+    for one in ZONES:
+        found = relations(site, accuracy_m)[one.id]
+        parts = [shapely.intersection(one.geometry, site), shapely.difference(site, one.geometry)]
+        spots = [*shapely.get_coordinates(shapely.segmentize(site, 0.01)), *shapely.get_coordinates(shapely.point_on_surface(parts))]
+        margins = [signed_distance_m(one.geometry, *spot) for spot in spots]
+        tolerance_m = (one.accuracy_m or 0.0) + accuracy_m
+        held = site.covers(one.geometry)
+        if found.divided:
+            assert found.state == "near_edge"
+            assert min(margins) < -tolerance_m + 0.5 and (held or max(margins) > tolerance_m - 0.5)
+        elif found.state == "near_edge" and found.share > 0.0:
+            assert not (min(margins) < -1.33 * tolerance_m - 1.0 and max(margins) > 1.33 * tolerance_m + 1.0)
+
+
+def test_a_site_that_crosses_by_less_than_the_accuracy_is_not_called_divided() -> None:
+    """The edge of the square, good to 100 m, lies at 111.08 E; a degree is 88.65 km here."""
+    for reach_m, divided in ((1.0, False), (90.0, False), (150.0, True)):
+        found = relations(box(111.06, 37.295, 111.08 + reach_m / 88_650, 37.30))["coal_ban/square"]
+        assert (found.state, found.divided) == ("near_edge", divided)
+        assert found.share > 0.0
+
+
+def test_a_site_that_holds_a_whole_zone_is_divided() -> None:
+    assert relations(box(111.0, 37.2, 111.2, 37.4))["coal_ban/square"].divided
+    assert not relations(SQUARE)["coal_ban/square"].divided  # of the same outline: it may be the zone itself
+    assert relations(box(111.095, 37.285, 111.105, 37.315))["coal_ban/ring"].divided  # from bar to bar, across the hole
+
+
+@pytest.mark.parametrize(("gap_m", "state"), [(900, "near_edge"), (1_100, "outside")])
+def test_the_edge_nearest_to_a_wide_site_is_found_far_from_its_middle(gap_m: float, state: str) -> None:
+    """250 km across; what is nearest in degrees is not what is nearest in metres."""
+    wide = box(111.0, 35.0, 113.5, 39.95)
+    east = 113.5 + gap_m / 85_620.0
+    two = MultiPolygon([box(112.0, 34.9, 112.1, 34.9888), box(east, 39.8, 113.7, 39.85)])
+    index = AreaIndex([zone("coal_ban/two", two, accuracy_m=1000.0)])
+    assert index.relations(wide, 0.0)["coal_ban/two"].state == state
+
+
 ROAD = LineString([(111.0, 37.30), (111.2, 37.30)])
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import box
+from shapely.geometry import GeometryCollection, LineString, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from base.errors import KongquError
 from layers.membership import ZoneIndex
 from layers.model import Membership
+from layers.zone_outlines import ZoneOutlines
 from tests.layers.samples import sample_zones
 
 INDEX = ZoneIndex(sample_zones())
@@ -123,9 +127,77 @@ def test_a_polygon_nearer_to_the_edge_than_its_accuracy() -> None:
 
 
 def test_a_whole_county_is_told_from_lists() -> None:
-    found = area(111.0, 37.2, 111.2, 37.4)
-    assert [found[key].state for key in ("county/141129", "county/141102", "region/west")] == ["inside", "outside", "inside"]
-    assert found["coal_ban/none"].state == "unknown"
+    """Named, not drawn: an outline that is the county's looks the same and may be off by its accuracy."""
+    named = {found.zone.id: found for found in INDEX.memberships_of_site(box(111.0, 37.2, 111.2, 37.4), made_of=("141129",))}
+    assert [named[key].state for key in ("county/141129", "county/141102", "region/west")] == ["inside", "outside", "inside"]
+    assert named["coal_ban/none"].state == "unknown"
+    drawn = area(111.0, 37.2, 111.2, 37.4)
+    assert [drawn[key].state for key in ("county/141129", "county/141102", "region/west")] == ["near_edge"] * 3
+    assert not any(drawn[key].divided for key in ("county/141129", "county/141102", "region/west"))
+
+
+def test_a_site_as_large_as_a_county_is_not_that_county() -> None:
+    """Of the very area of the western county, a tenth of a degree beside it: it lies in both."""
+    beside = area(111.1, 37.2, 111.3, 37.4)
+    assert [beside[key].state for key in ("county/141129", "county/141102")] == ["near_edge", "near_edge"]
+    assert beside["county/141129"].divided and beside["county/141102"].divided
+    assert beside["county/141129"].share == pytest.approx(0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize("bad", [float("nan"), -1.0, float("inf"), 1e6])
+def test_an_accuracy_that_is_none_is_refused(bad: float) -> None:
+    for ask in (lambda: INDEX.memberships(*INSIDE, bad), lambda: INDEX.memberships_of_site(box(111.0, 37.2, 111.2, 37.4), {}, bad)):
+        with pytest.raises(KongquError) as caught:
+            ask()
+        assert caught.value.code == "bad_accuracy"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "code"), [(471.1, 37.3, "out_of_range"), (111.1, 142.7, "out_of_range"), (float("nan"), 37.3, "not_finite")]
+)
+def test_a_position_that_is_none_is_refused(lon: float, lat: float, code: str) -> None:
+    for ask in (lambda: INDEX.memberships(lon, lat, 10.0), lambda: INDEX.nearest(sample_zones().values(), lon, lat)):
+        with pytest.raises(KongquError) as caught:
+            ask()
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("site", "code"),
+    [
+        (Polygon(), "empty_geometry"), (box(471.0, 37.2, 471.2, 37.4), "out_of_range"), (box(5e5, 4e6, 5.1e5, 4.1e6), "out_of_range"),
+        (Point(111.1, 37.3), "wrong_kind"), (None, "no_geometry"), (LineString([(111.1, 37.3), (111.1, 37.3)]), "invalid_geometry"),
+        (Polygon([(111, 37), (112, 38), (112, 37), (111, 38)]), "invalid_geometry"), (GeometryCollection([box(111, 37, 112, 38)]), "wrong_kind"),
+    ],
+)  # fmt: skip
+def test_a_site_that_is_none_is_refused(site: BaseGeometry, code: str) -> None:
+    with pytest.raises(KongquError) as caught:
+        INDEX.memberships_of_site(site)
+    assert caught.value.code == code
+
+
+def test_many_points_are_joined_to_the_zones_that_hold_them() -> None:
+    lons, lats = np.array([111.10, 111.05, 113.5]), np.array([37.30, 37.25, 39.5])
+    points, zones = INDEX.join(lons, lats)
+    pairs = {(int(point), INDEX.drawn[zone].id) for point, zone in zip(points, zones, strict=True)}
+    expected = {(point, one.id) for point in range(3) for one in INDEX.drawn if shapely.contains_xy(one.geometry, lons[point], lats[point])}
+    assert pairs == expected and len(points) == len(expected) > 5
+    fewer = ZoneIndex(
+        {key: one for key, one in sample_zones().items() if one.layer != "coal_ban"}, ZoneOutlines.of(sample_zones().values())
+    )
+    points, zones = fewer.join(lons, lats)
+    assert {(int(p), fewer.drawn[z].id) for p, z in zip(points, zones, strict=True)} == {
+        pair for pair in expected if "coal_ban" not in pair[1]
+    }
+
+
+def test_what_the_outline_showed_is_kept_beside_what_is_stated() -> None:
+    found = states((111.2001, 37.30), **{"county__141102": "outside"})
+    assert (found["county/141102"].state, found["county/141102"].drawn, found["county/141102"].stated_by_user) == (
+        "outside",
+        "near_edge",
+        True,
+    )
 
 
 @settings(max_examples=60, deadline=None)

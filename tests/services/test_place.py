@@ -9,6 +9,7 @@ from base.text import Text
 from layers.catalogue import read_layers
 from layers.model import Membership, Zone
 from rules.place import AdminSelector, DistanceSelector, LayerSelector, ZoneSelector
+from services.evidence import of_membership
 from services.place import PlaceView
 
 DAY = date(2024, 1, 15)
@@ -188,3 +189,41 @@ def test_a_stated_built_up_area_at_a_distance_that_has_no_ring(side, expected):
     """Inside it is within any distance; outside it says nothing of how far."""
     stated = Membership(zone("built_up/141100", adcode="141100", seat_kind="prefecture"), side, None, stated_by_user=True)
     assert view(stated).evidence(DistanceSelector("built_up", 15, "stated", ("prefecture",))).state == expected
+
+
+@pytest.mark.parametrize(
+    ("bound", "divided", "share", "words", "asks"),
+    [
+        ("exact", True, 0.4, ("40% 的面积在",), False),
+        ("exact", False, 0.4, ("图上 40%", "误差"), True),
+        ("exact", False, 1.0, ("图上 100%", "误差"), True),
+        ("exact", True, 0.0001, ("不到 1% 的面积在",), False),
+        ("exact", True, 0.9999, ("99% 以上的面积在",), False),
+        ("outer", True, 0.4, ("图上 40%", "画的比它大"), True),
+        ("inner", True, 0.4, ("图上 40%", "只画出其一部分"), True),
+    ],
+)
+def test_a_share_is_told_for_what_it_is(bound, divided, share, words, asks):
+    found = of_membership(Membership(zone("coal_ban/a", bound=bound), "near_edge", share=share, area_km2=1.0, divided=divided))
+    plain = found.text.zh.replace(" ", "")
+    assert found.state == "near_edge"
+    assert all(word.replace(" ", "") in plain for word in words)
+    assert (found.question is not None) == asks
+
+
+@pytest.mark.parametrize(
+    ("bound", "margin_m", "state"),
+    [
+        ("exact", -2_000.0, "inside"), ("exact", -20_000.0, "outside"), ("outer", -2_000.0, "no_data"), ("outer", -20_000.0, "outside"),
+        ("inner", -2_000.0, "inside"), ("inner", -20_000.0, "no_data"), ("inner", None, "no_data"), ("exact", None, "outside"),
+    ],
+)  # fmt: skip
+def test_a_distance_from_what_is_not_the_whole_zone_is_told_only_where_it_holds(bound, margin_m, state):
+    membership = Membership(zone("built_up/x", bound=bound), "unknown" if bound == "inner" else "outside", margin_m)
+    assert view(membership).evidence(DistanceSelector("built_up", 10.0, "stated")).state == state
+
+
+def test_a_zone_beyond_the_search_radius_is_not_far_where_the_law_asks_for_more_than_that():
+    far = Membership(zone("built_up/x"), "outside", None)
+    assert view(far).evidence(DistanceSelector("built_up", 10.0, "stated")).state == "outside"
+    assert view(far).evidence(DistanceSelector("built_up", 60.0, "stated")).state == "no_data"

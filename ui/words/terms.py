@@ -42,6 +42,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "side_in": ("内侧 {d}", "{d} inside"),
     "side_out": ("外侧 {d}", "{d} outside"),
     "side_error": ("误差 ±{a}", "error ±{a}"),
+    "side_near": ("离边界不到误差 {a}", "nearer to the edge than the error of {a}"),
     "side_less": ("小于误差 {a}", "less than the error of {a}"),
     "stated": ("按你所述", "as you stated"),
     # rules

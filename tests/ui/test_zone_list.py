@@ -1,0 +1,28 @@
+"""What the list says of a zone: a margin, a share, or that the edge is too near to tell."""
+
+import pytest
+
+from ui.zone_list import margin_text, zone_row
+
+ZONE = {"zone": "built_up/x", "layer": "built_up", "name": "甲", "name_en": "A", "status": "proxy", "membership": "near_edge", "stated_by_user": False,
+        "margin_m": None, "accuracy_m": 1000.0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "zh", "en"),
+    [
+        ({"share": 0.4, "area_km2": 1.0, "divided": True}, "面积的 40% 在区内", "40% of the area inside"),
+        ({"share": 0.4, "length_km": 1.0, "divided": True}, "长度的 40% 在区内", "40% of the length inside"),
+        ({"share": 0.0001, "area_km2": 1.0, "divided": True}, "面积的 不到 1% 在区内", "Less than 1% of the area inside"),
+        ({"share": 1.0, "area_km2": 1.0, "divided": False}, "离边界不到误差", "nearer to the edge than the error"),
+        ({"margin_m": 300.0}, "内侧 300 m", "300 m inside"),
+    ],
+)
+def test_what_is_said_of_a_zone(more, zh, en):
+    assert zh in margin_text({**ZONE, **more}, "zh")
+    assert en in margin_text({**ZONE, **more}, "en")
+
+
+@pytest.mark.parametrize(("divided", "word"), [(True, "部分在内"), (False, "近边界")])
+def test_partly_inside_is_said_only_where_it_is_sure(divided, word):
+    assert word in zone_row({**ZONE, "share": 0.5, "area_km2": 1.0, "divided": divided}, "zh")
