@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 
 from geo.geodesy import signed_distance_m
+from layers.build import BUILD
+from layers.store import read_edition
 from layers.zone_outlines import ZoneOutlines
 from tests.layers.samples import sample_zones
 
@@ -83,3 +86,26 @@ def test_zones_without_outlines_are_left_out(tmp_path):
     none = ZoneOutlines.of([z for z in ZONES if z.geometry is None])
     assert none.ids == ()
     assert none.margins_m(112.0, 37.0, 50_000.0) == {}
+
+
+@pytest.mark.skipif(not (BUILD / "manifest.json").exists(), reason="no zones have been built")
+def test_margins_of_real_zones_change_sign_exactly_at_the_edge() -> None:
+    """Steps of half a metre to either side of positions on real edges, at right angles; another edge may lie as near, but no nearer."""
+    zones = [zone for zone in read_edition(BUILD).zones.values() if zone.geometry is not None][::6]
+    outlines = ZoneOutlines.of(zones)
+    rng = np.random.default_rng(23)
+    turned = 0
+    for zone in zones:
+        points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(zone.geometry)), return_index=True)
+        start = rng.choice(np.flatnonzero(ring[1:] == ring[:-1]))
+        middle, along = (points[start] + points[start + 1]) / 2, points[start + 1] - points[start]
+        azimuth = np.degrees(np.arctan2(along[0] * np.cos(np.radians(middle[1])), along[1]))
+        margins = []
+        for side in (-90.0, 90.0):
+            there = Geodesic.WGS84.Direct(middle[1], middle[0], azimuth + side, 0.5)
+            margin_m = outlines.margins_m(there["lon2"], there["lat2"], 1_000.0)[zone.id]
+            assert abs(margin_m) <= 0.53
+            assert (margin_m > 0) == shapely.contains_xy(zone.geometry, there["lon2"], there["lat2"])
+            margins.append(margin_m)
+        turned += margins[0] * margins[1] < 0
+    assert turned > 0.95 * len(zones)  # all but where an edge is shorter than a metre or two
