@@ -86,7 +86,7 @@ def require_position(lon: float, lat: float) -> None:
     Raises:
         KongquError: ``not_finite``, ``out_of_range``.
     """
-    if not (np.isfinite(lon) and np.isfinite(lat)):
+    if not (_is_number(lon) and _is_number(lat) and np.isfinite(lon) and np.isfinite(lat)):
         raise KongquError(
             "not_finite", where=f"{lon}, {lat}", zh="经纬度须为有限的数。", en="Longitude and latitude must be finite numbers."
         )
@@ -99,13 +99,17 @@ def require_position(lon: float, lat: float) -> None:
         )
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
 def require_accuracy(accuracy_m: float) -> None:
     """Refuse an accuracy that is none; a negative one would hide doubts.
 
     Raises:
         KongquError: ``bad_accuracy``.
     """
-    if not 0.0 <= accuracy_m <= 100_000.0:  # also false for NaN
+    if not (_is_number(accuracy_m) and 0.0 <= accuracy_m <= 100_000.0):  # also false for NaN
         raise KongquError(
             "bad_accuracy",
             where=str(accuracy_m),

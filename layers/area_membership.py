@@ -124,28 +124,39 @@ def _divided(
     """Whether positions of a site lie both inside and outside, farther from the edge than the reach; where that is not found: no.
 
     Args:
-        held: the site holds the whole outline, which then lies inside it somewhere.
+        held: the site holds the whole outline; then some of the zone is also inside for sure where the outline's edge comes so deep into the
+            site that, moved by its accuracy, it is there still.
     """
+    edge = shapely.boundary(outline)
+    if held and not _any_beyond(_inner_points(outline), edge, reach_deg):
+        rim = shapely.boundary(site)
+        if not _any_beyond(shapely.points(_spots(edge)), rim, reach_deg):
+            return False
     west, south, east, north = _window(outline.bounds, reach_deg).bounds
     outside = bool(((spots < (west, south)) | (spots > (east, north))).any())
     if held and outside:
         return True
-    edge = shapely.boundary(outline)
-    shapely.prepare(edge)
-
-    def any_deep(positions: Shapes, side: Flags | None = None) -> bool:
-        deep = ~shapely.dwithin(edge, positions, reach_deg)
-        return bool((deep if side is None else deep & side).any())
-
     points = shapely.points(spots)
     within = shapely.intersects(outline, points)
-    outside = outside or any_deep(points, ~within) or any_deep(_inner_points(shapely.difference(site, outline)))
-    return outside and (held or any_deep(points, within) or any_deep(_inner_points(overlap)))
+    if not held and not _any_beyond(points[within], edge, reach_deg) and not _any_beyond(_inner_points(overlap), edge, reach_deg):
+        return False
+    return (
+        outside
+        or _any_beyond(points[~within], edge, reach_deg)
+        or _any_beyond(_inner_points(shapely.difference(site, outline)), edge, reach_deg)
+    )
+
+
+def _any_beyond(positions: Shapes, edge: BaseGeometry, reach_deg: float) -> bool:
+    """Whether one of some points lies farther from an edge than the reach."""
+    shapely.prepare(edge)
+    return not bool(shapely.dwithin(edge, positions, reach_deg).all())
 
 
 def _inner_points(geometry: BaseGeometry) -> Shapes:
-    parts: Shapes = shapely.point_on_surface(shapely.get_parts(geometry))
-    return parts
+    parts = shapely.get_parts(geometry)
+    points: Shapes = shapely.point_on_surface(parts[~shapely.is_empty(parts)])
+    return points
 
 
 def _degrees(metres: float) -> float:

@@ -131,8 +131,8 @@ class ZoneIndex:
                 found.append(far[zone_id])
                 continue
             near = None if margin is None or margin < -radius_m else margin
-            state = _by_margin(zone, near, location_accuracy_m, counties)
-            found.append(_finished(Membership(zone, state, near), said, counties))
+            seen = _by_margin(zone, near, location_accuracy_m)
+            found.append(_finished(Membership(zone, _by_bound(zone, seen, counties), near), seen, said, counties))
         return found
 
     def memberships_of_site(
@@ -164,7 +164,8 @@ class ZoneIndex:
         found = []
         for zone in self.zones.values():
             relation = relations.get(zone.id)
-            state = _by_bound(zone, None if relation is None else relation.state, counties)
+            seen = None if relation is None else relation.state
+            state = _by_bound(zone, seen, counties)
             membership = Membership(zone, state)
             if zone.geometry is not None:
                 share, inside = (0.0, 0.0) if relation is None else (relation.share, relation.inside)
@@ -174,9 +175,9 @@ class ZoneIndex:
                     share=share,
                     area_km2=None if is_line else inside,
                     length_km=inside if is_line else None,
-                    divided=state == "near_edge" and relation is not None and relation.divided,
+                    divided=state == "near_edge" and zone.bound == "exact" and relation is not None and relation.divided,
                 )
-            found.append(_finished(membership, said, counties))
+            found.append(_finished(membership, seen, said, counties))
         return found
 
     def _said(self, stated: Mapping[str, str]) -> dict[str, MembershipState]:
@@ -241,16 +242,15 @@ class ZoneIndex:
         left = frozenset(code for code in possible if code and code not in denied)
         if not left and denied:  # what was stated rules out every county near: it may be any other
             return _Counties(frozenset(counties.values()) - denied)
-        return _Counties(left, certain and not denied & possible)
+        return _Counties(left, certain and bool(left))
 
 
-def _by_margin(zone: Zone, margin_m: float | None, location_accuracy_m: float, counties: _Counties) -> MembershipState:
-    """The state of a position, from its signed distance to the edge (None: far away, or no outline)."""
-    seen: MembershipState | None = None
-    if margin_m is not None:
-        near = abs(margin_m) <= (zone.accuracy_m or 0.0) + location_accuracy_m
-        seen = "near_edge" if near else "inside" if margin_m >= 0 else "outside"
-    return _by_bound(zone, seen, counties)
+def _by_margin(zone: Zone, margin_m: float | None, location_accuracy_m: float) -> MembershipState | None:
+    """What the outline shows of a position, from its signed distance to the edge (None: far away, or no outline)."""
+    if margin_m is None:
+        return None
+    near = abs(margin_m) <= (zone.accuracy_m or 0.0) + location_accuracy_m
+    return "near_edge" if near else "inside" if margin_m >= 0 else "outside"
 
 
 def _by_bound(zone: Zone, seen: MembershipState | None, counties: _Counties) -> MembershipState:
@@ -265,11 +265,11 @@ def _by_bound(zone: Zone, seen: MembershipState | None, counties: _Counties) -> 
     return seen or "outside"
 
 
-def _finished(found: Membership, said: Mapping[str, MembershipState], counties: _Counties) -> Membership:
+def _finished(found: Membership, seen: MembershipState | None, said: Mapping[str, MembershipState], counties: _Counties) -> Membership:
     """The membership with what the user stated in place of what the outline showed."""
     zone = found.zone
     if zone.id in said:
-        return replace(found, state=said[zone.id], margin_m=None, stated_by_user=True, divided=False, drawn=found.state)
+        return replace(found, state=said[zone.id], margin_m=None, stated_by_user=True, divided=False, drawn=seen or "outside")
     if counties.stated and zone.made_of:
         return replace(found, stated_by_user=True)
     return found

@@ -85,14 +85,14 @@ def nearest_zones(
     sure = next((zone for zone in drawn if zone.bound != "outer"), None)  # what is drawn of an outer one may hold less than it shows
     tolerance_m = {zone.id: (zone.accuracy_m or 0.0) + location_accuracy_m for zone in zones}
     limit_m = _EVERYWHERE_M if sure is None else max(0.0, tolerance_m[sure.id] - margins[sure.id])
-    told = {one.zone.id for one in found if one.zone.bound != "inner"} | ({sure.id} if sure is not None else set())
+    told = {one.zone.id: one.zone.bound != "inner" for one in found}  # of an inner one the rest may be nearer than what is drawn
     open_zones = []
     for zone in zones:
         if zone.bound in ("none", "inner"):
             least_m = _least_m(zone, counties, margins, location_accuracy_m)
         else:
             least_m = max(0.0, -margins[zone.id] - tolerance_m[zone.id])
-        if least_m < limit_m and zone.id not in told:
+        if not told.get(zone.id) and (least_m < limit_m or (zone is sure and zone.id not in told)):
             open_zones.append(OpenZone(zone, least_m))
     return Nearest(tuple(found), tuple(sorted(open_zones, key=lambda one: (one.at_least_m, one.zone.id))))
 

@@ -111,21 +111,14 @@ def _of_share(membership: Membership) -> Evidence:
     zone = membership.zone
     part = shown_share(membership)
     text = Text(f"{part.zh}在{zone.name.zh}内", f"{part.en} lies in {zone.name.en}")
-    if membership.divided and zone.bound == "exact":
-        return Evidence("near_edge", text, zone=zone.id)
+    if membership.divided:
+        return Evidence("near_edge", Text(text.zh, f"{text.en[0].upper()}{text.en[1:]}"), zone=zone.id)
     why = {
         "inner": Text("图上只画出其一部分，全区可能更大", "only a part of it is drawn, the whole may be larger"),
         "outer": Text("图上画的比它大", "what is drawn is larger than the zone"),
     }.get(zone.bound, Text("边界离它不到误差", "the edge is nearer than the accuracy"))
-    asked = Text(
-        f"图上{text.zh}，但{why.zh}，在不在内须核", f"As drawn {lower_first(text.en)}, but {why.en}; whether it is inside must be checked"
-    )
+    asked = Text(f"图上{text.zh}，但{why.zh}，在不在内须核", f"As drawn {text.en}, but {why.en}; whether it is inside must be checked")
     return Evidence("near_edge", asked, zone=zone.id, question=asked)
-
-
-def lower_first(text: str) -> str:
-    """An English clause in the middle of a sentence."""
-    return text[0].lower() + text[1:]
 
 
 def shown_share(membership: Membership) -> Text:
@@ -140,4 +133,4 @@ def percent_text(share: float) -> Text:
     """A share from 0 to 1 in whole per cent; 0 % and 100 % only where it is exactly that."""
     if share in (0.0, 1.0) or 0.01 <= share <= 0.99:
         return Text(f"{share:.0%}", f"{share:.0%}")
-    return Text("不到 1%", "Less than 1%") if share < 0.5 else Text("99% 以上", "More than 99%")
+    return Text("不到 1%", "less than 1%") if share < 0.5 else Text("99% 以上", "more than 99%")

@@ -11,7 +11,7 @@ from layers.catalogue import PROVINCE, Layer
 from layers.model import Membership, Zone
 from layers.zone_outlines import SEARCH_RADIUS_M
 from rules.place import AdminSelector, DistanceSelector, Evidence, EvidenceState, LayerSelector, Selector, ZoneSelector
-from services.evidence import SEATS, lower_first, of_margin, of_membership, shown_share, source_of
+from services.evidence import SEATS, of_margin, of_membership, shown_share, source_of
 
 # The strongest finding among several zones, for "in any of them".  Missing data outweighs other doubts, and any doubt outweighs a no.
 _STRENGTH: tuple[EvidenceState, ...] = ("inside", "no_data", "ask", "reading", "near_edge", "outside")
@@ -112,17 +112,22 @@ class PlaceView:
             )
         named = [m for m in possible if _covers(selector.adcodes, m.zone.adcode or "")]
         stated = any(m.stated_by_user and (m.state == "inside" or m.drawn != "outside") for m in self._zones_of("county"))
-        here, asked = _in_counties(possible), self._area_names(selector.adcodes)
+        stated = stated or (province.stated_by_user and province.state == "inside")
+        here, asked = _in_counties(possible, sure=province.state == "inside"), self._area_names(selector.adcodes)
         if not named:
             return Evidence("outside", Text(f"{here.zh}，不在{asked.zh}", f"{here.en}, not in {asked.en}"), stated_by_user=stated)
         if len(named) == len(possible) and province.state == "inside":
             return Evidence("inside", here, zone=named[0].zone.id, margin_m=_least(possible), stated_by_user=stated)
         others = [m for m in possible if m not in named]
         if any(m.divided for m in named) and (any(m.divided for m in others) or province.divided):
-            parts = _in_counties([m for m in possible if m.divided], across=True)
-            text = Text(f"{parts.zh}，只有一部分在{asked.zh}", f"{parts.en}, only a part in {asked.en}")
+            parts = [m.zone.name for m in possible if m.divided]
+            across = Text("、".join(n.zh for n in parts), ", ".join(n.en for n in parts))
+            text = Text(f"跨{across.zh}界线，只有一部分在{asked.zh}", f"Across the boundary of {across.en}, only a part in {asked.en}")
             return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m, stated_by_user=stated)
-        text = Text(f"离政区界线太近，{here.zh}：在不在{asked.zh}？", f"Too near a boundary, {lower_first(here.en)}: is it in {asked.en}?")
+        text = Text(
+            f"离政区界线太近，{here.zh}：在不在{asked.zh}？",
+            f"Too near a boundary, {here.en[0].lower()}{here.en[1:]}: is it in {asked.en}?",
+        )
         return Evidence("near_edge", text, zone=named[0].zone.id, margin_m=named[0].margin_m, question=text, stated_by_user=stated)
 
     def _area_names(self, adcodes: Sequence[str]) -> Text:
@@ -204,11 +209,11 @@ class PlaceView:
         name = membership.zone.name
         if membership.state not in ("inside", "near_edge") or selector.interior == "stated":
             return None
-        if membership.state == "near_edge" and membership.divided and membership.zone.bound == "exact":
+        if membership.state == "near_edge" and membership.divided:
             part = shown_share(membership)
             text = Text(
                 f"{part.zh}在{name.zh}之内，其余在外；条文说的是周边",
-                f"{part.en} lies in {name.en}, the rest outside; the text speaks of around it",
+                f"{part.en[0].upper()}{part.en[1:]} lies in {name.en}, the rest outside; the text speaks of around it",
             )
             return Evidence("near_edge", text, zone=decides)
         if membership.state == "near_edge":
@@ -254,12 +259,10 @@ def _touches(adcodes: Iterable[str], other: str) -> bool:
     return _covers(wanted, other) or any(_covers((other,), a) for a in wanted)
 
 
-def _in_counties(possible: Sequence[Membership], *, across: bool = False) -> Text:
-    """In which counties a place lies, or may lie where only one of several can be true."""
+def _in_counties(possible: Sequence[Membership], *, sure: bool) -> Text:
+    """In which counties a place lies, or may lie where only some of them can be true, or none (not sure: it may lie outside the province)."""
     zh, en = [m.zone.name.zh for m in possible], [m.zone.name.en for m in possible]
-    if across:
-        return Text(f"跨{'、'.join(zh)}", f"Across {', '.join(en)}")
-    if len(possible) == 1 or all(m.state == "inside" or m.divided for m in possible):
+    if sure and (len(possible) == 1 or all(m.state == "inside" or m.divided for m in possible)):
         return Text(f"在{'、'.join(zh)}", f"In {', '.join(en)}")
     return Text(f"可能在{'、'.join(zh)}", f"May be in {', '.join(en)}")
 

@@ -21,7 +21,7 @@ from geo.place_names import require_place
 from layers.model import Zone
 
 POINT_ACCURACY_M = 10.0
-MOST_POINTS = 100_000  # a site's outline has hundreds; so many take a second, a million half a minute
+MOST_POINTS = 20_000  # a site's outline has hundreds; so many can take seconds, ten times as many a minute
 Side = Literal["inside", "outside"]
 _ADMIN = {"province": 2, "prefecture": 4, "county": 6}  # digits of an adcode that tell the unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.text import Lang
+from base.text import Lang, Text
 from services.evidence import percent_text
 
 _VERDICT = {
@@ -19,6 +19,9 @@ _STATUS = {
     "zh": {"official": "官方边界", "derived": "由政区导出", "proxy": "替代数据", "unknown": "边界未知"},
     "en": {"official": "official", "derived": "derived", "proxy": "stand-in", "unknown": "unknown"},
 }
+
+
+_AT = {"inner": Text("至少 ", "at least "), "outer": Text("至多 ", "at most ")}  # what is drawn is a part of the zone, or more than it
 
 
 def answer_text(answer: dict[str, Any], lang: Lang) -> str:
@@ -57,7 +60,8 @@ def _measure(zone: dict[str, Any], lang: Lang) -> str:
     if zone["margin_m"] is not None:
         return f"  {zone['margin_m'] / 1000:+.1f} km"
     amount = f"{zone['area_km2']:.3g} km²" if "area_km2" in zone else f"{zone['length_km']:.3g} km" if "length_km" in zone else ""
-    return f"  {amount} ({percent_text(zone['share'])[lang]})" if amount else ""
+    limit = _AT[zone["bound"]][lang] if amount and zone["bound"] in _AT else ""
+    return f"  {limit}{amount} ({percent_text(zone['share'])[lang]})" if amount else ""
 
 
 def refused_lines(answer: dict[str, Any], lang: Lang) -> list[str]:

@@ -28,8 +28,12 @@ def margin_text(zone: Zone, lang: Lang) -> str:
     margin, accuracy = zone["margin_m"], m.distance(zone["accuracy_m"])
     if zone["membership"] == "near_edge" and zone.get("divided"):
         return say("side_share_line" if "length_km" in zone else "side_share", p=percent_text(zone["share"])[lang])
-    if zone["membership"] == "near_edge" and margin is None:
-        return say("side_near", a=accuracy)
+    if zone["membership"] == "near_edge" and zone.get("share") is not None:
+        return say(
+            {"inner": "side_at_least", "outer": "side_at_most"}.get(zone["bound"], "side_near"),
+            a=accuracy,
+            p=percent_text(zone["share"])[lang],
+        )
     if zone["membership"] == "unknown" or margin is None:
         return pick(zone, "question", lang) or pick(zone, "reason", lang) or pick(zone, "note", lang)
     side = say("side_in" if margin >= 0 else "side_out", d=m.distance(margin))

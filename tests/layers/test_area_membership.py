@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box
@@ -105,7 +106,8 @@ def test_divided_is_what_is_divided_whatever_the_accuracies(site: BaseGeometry, 
         held = site.covers(one.geometry)
         if found.divided:
             assert found.state == "near_edge"
-            assert min(margins) < -tolerance_m + 0.5 and (held or max(margins) > tolerance_m - 0.5)
+            deep = held and any(signed_distance_m(site, *spot) > tolerance_m - 0.5 for spot in shapely.get_coordinates(one.geometry))
+            assert min(margins) < -tolerance_m + 0.5 and (deep or max(margins) > tolerance_m - 0.5)
         elif found.state == "near_edge" and found.share > 0.0:
             assert not (min(margins) < -1.33 * tolerance_m - 1.0 and max(margins) > 1.33 * tolerance_m + 1.0)
 
@@ -122,6 +124,28 @@ def test_a_site_that_holds_a_whole_zone_is_divided() -> None:
     assert relations(box(111.0, 37.2, 111.2, 37.4))["coal_ban/square"].divided
     assert not relations(SQUARE)["coal_ban/square"].divided  # of the same outline: it may be the zone itself
     assert relations(box(111.095, 37.285, 111.105, 37.315))["coal_ban/ring"].divided  # from bar to bar, across the hole
+
+
+def test_a_site_clipped_to_a_zone_is_not_divided_by_the_edge_they_share() -> None:
+    """Where corners come to lie on an edge, rounding leaves differences without any ground."""
+    outline = Polygon([(111, 37), (111.3, 37.01), (111.31, 37.3), (111.01, 37.29)])
+    index = AreaIndex([zone("coal_ban/slanted", outline, accuracy_m=150.0)])
+    rng = np.random.default_rng(4)
+    for first, width in zip(rng.uniform(0.0, 0.8, 60), rng.uniform(0.02, 0.2, 60), strict=True):
+        (x0, y0), (x1, y1) = ((111 + 0.3 * t, 37 + 0.01 * t) for t in (first, first + width))
+        plot = Polygon([(x0, y0), (x1, y1), (x1, y1 + 0.05), (x0, y0 + 0.05)])
+        beyond = Polygon([(x0, y0), (x1, y1), (x1, y1 - 0.05), (x0, y0 - 0.05)])
+        for site in (plot, beyond, LineString([(x0, y0), (x1, y1)])):
+            found = index.relations(site, 10.0).get("coal_ban/slanted", AreaRelation("outside", 0.0, 0.0))
+            assert not found.divided
+
+
+def test_a_zone_smaller_than_its_accuracy_does_not_divide_what_is_hardly_larger() -> None:
+    """Moved by its accuracy the zone would leave the site; deep within a wide one it would not."""
+    index = AreaIndex([zone("coal_ban/dot", shapely.Point(111.5, 37.5).buffer(0.001), accuracy_m=1000.0)])
+    hardly = shapely.union(shapely.Point(111.5, 37.5).buffer(0.0011), box(111.5, 37.499, 111.7, 37.501))
+    assert not index.relations(hardly, 0.0)["coal_ban/dot"].divided
+    assert index.relations(box(111.3, 37.3, 111.7, 37.7), 0.0)["coal_ban/dot"].divided
 
 
 @pytest.mark.parametrize(("gap_m", "state"), [(900, "near_edge"), (1_100, "outside")])
@@ -204,3 +228,16 @@ def test_every_zone_lies_wholly_in_itself(real: dict[str, Zone]) -> None:
         found = {m.zone.id: m for m in index.memberships_of_site(real[key].geometry)}[key]
         assert found.share == 1.0
         assert found.area_km2 == pytest.approx(whole_km2(real[key].geometry), rel=1e-6)
+
+
+def test_clips_of_real_counties_are_not_divided_by_what_they_are_clipped_to(real: dict[str, Zone]) -> None:
+    county = real["county/141129"]
+    index = ZoneIndex({key: one for key, one in real.items() if one.layer in ("county", "prefecture", "province")})
+    corners = shapely.get_coordinates(county.geometry)
+    rng = np.random.default_rng(9)
+    for lon, lat in corners[rng.choice(len(corners), 30)]:
+        turned = shapely.affinity.rotate(box(lon - 0.02, lat - 0.02, lon + 0.02, lat + 0.02), 20)
+        clip = max(shapely.get_parts(shapely.intersection(county.geometry, turned)), key=shapely.area)
+        found = {m.zone.id: m for m in index.memberships_of_site(clip, {}, 10.0)}
+        assert not found["county/141129"].divided and not found["province/140000"].divided
+        assert found["county/141129"].share == pytest.approx(1.0, abs=1e-9)

@@ -68,6 +68,14 @@ def test_what_is_drawn_too_large_sets_no_limit() -> None:
     assert ids(near("coal_ban", 111.10, 37.30, index=ZoneIndex(alone))) == (["coal_ban/outer"], ["coal_ban/anywhere", "coal_ban/none"])
 
 
+def test_the_first_sure_one_is_told_even_where_a_doubtful_one_comes_before_it() -> None:
+    outer, exact = zone("coal_ban/a", box(111.28, 37.3, 111.29, 37.31), bound="outer"), zone("coal_ban/b", box(111.1, 37.3, 111.11, 37.31))
+    rest = {key: one for key, one in sample_zones().items() if one.layer != "coal_ban"}
+    index = ZoneIndex(rest | {outer.id: outer, exact.id: exact})
+    assert ids(near("coal_ban", 111.30, 37.305, index=index)) == (["coal_ban/a"], ["coal_ban/b"])
+    assert ids(near("coal_ban", 111.30, 37.305, count=2, index=index)) == (["coal_ban/a", "coal_ban/b"], [])
+
+
 def test_what_cannot_be_nearer_is_not_told() -> None:
     far = zone("coal_ban/far", reason=None, within=("141102",))
     some = {key: one for key, one in sample_zones().items() if one.layer != "coal_ban" or key == "coal_ban/exact"}

@@ -169,3 +169,26 @@ def test_a_line_of_one_county_meets_no_rule_of_another_place_for_sure(ask):
     assert zones["county/141129"]["share"] == 1.0
     by_document = {f["document_id"]: f["verdict"] for f in answer["findings"] if f["document_id"].startswith("tunliu")}
     assert set(by_document.values()) == {"does_not_apply"}
+
+
+def test_an_area_by_name_without_a_county_that_the_user_rules_out_is_the_rest_of_it(atlas):
+    answer = lookup(atlas, as_of=DAY, address="吕梁市", members={"county/141129": "outside"})
+    zones = {z["zone"]: z for z in answer["zones"]}
+    assert zones["prefecture/141100"]["membership"] == "inside"
+    assert (answer["place"]["prefecture"], answer["place"]["county"]) == ("吕梁市", None)
+    tests = [t for f in answer["findings"] for r in f["reasons"] for t in r["tests"] if (t["found"] or "").startswith(("在", "可能在"))]
+    assert tests and not any("中阳县" in t["found"] for t in tests)
+    assert answer["counts"]["applies"] > 50
+
+
+def test_at_the_border_of_the_province_nothing_says_that_it_is_in_the_county(atlas):
+    here = {"lon": 114.278352, "lat": 39.8572272}
+    unsure = lookup(atlas, as_of=DAY, **here)
+    texts = {r["text"] for f in unsure["findings"] for r in f["reasons"] if "广灵县" in r["text"]}
+    told = [text.replace("不在广灵县城建成区", "") for text in texts]
+    assert any("可能在广灵县" in text for text in told)
+    assert not any("在广灵县" in text.replace("可能在广灵县", "") for text in told)
+    stated = lookup(atlas, as_of=DAY, members={"province/140000": "inside"}, **here)
+    assert stated["counts"]["applies"] > unsure["counts"]["applies"]
+    admin = [t for f in stated["findings"] for r in f["reasons"] for t in r["tests"] if (t["found"] or "").startswith("在广灵县")]
+    assert admin and all(t["source"] == "用户声明" for t in admin)

@@ -5,7 +5,7 @@ import pytest
 from ui.zone_list import margin_text, zone_row
 
 ZONE = {"zone": "built_up/x", "layer": "built_up", "name": "甲", "name_en": "A", "status": "proxy", "membership": "near_edge", "stated_by_user": False,
-        "margin_m": None, "accuracy_m": 1000.0}  # fmt: skip
+        "bound": "exact", "margin_m": None, "accuracy_m": 1000.0}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -13,8 +13,18 @@ ZONE = {"zone": "built_up/x", "layer": "built_up", "name": "甲", "name_en": "A"
     [
         ({"share": 0.4, "area_km2": 1.0, "divided": True}, "面积的 40% 在区内", "40% of the area inside"),
         ({"share": 0.4, "length_km": 1.0, "divided": True}, "长度的 40% 在区内", "40% of the length inside"),
-        ({"share": 0.0001, "area_km2": 1.0, "divided": True}, "面积的 不到 1% 在区内", "Less than 1% of the area inside"),
+        ({"share": 0.0001, "area_km2": 1.0, "divided": True}, "面积的 不到 1% 在区内", "less than 1% of the area inside"),
         ({"share": 1.0, "area_km2": 1.0, "divided": False}, "离边界不到误差", "nearer to the edge than the error"),
+        (
+            {"share": 0.4, "area_km2": 1.0, "divided": False, "bound": "outer"},
+            "画得比它大",
+            "40% inside as drawn, and it is drawn too large",
+        ),
+        (
+            {"share": 0.4, "area_km2": 1.0, "divided": False, "bound": "inner"},
+            "只画出一部分",
+            "40% inside as drawn, and only a part is drawn",
+        ),
         ({"margin_m": 300.0}, "内侧 300 m", "300 m inside"),
     ],
 )

@@ -42,6 +42,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "side_in": ("内侧 {d}", "{d} inside"),
     "side_out": ("外侧 {d}", "{d} outside"),
     "side_error": ("误差 ±{a}", "error ±{a}"),
+    "side_at_least": ("图上 {p} 在区内，而图只画出一部分", "{p} inside as drawn, and only a part is drawn"),
+    "side_at_most": ("图上 {p} 在区内，而图画得比它大", "{p} inside as drawn, and it is drawn too large"),
     "side_near": ("离边界不到误差 {a}", "nearer to the edge than the error of {a}"),
     "side_less": ("小于误差 {a}", "less than the error of {a}"),
     "stated": ("按你所述", "as you stated"),
