@@ -13,7 +13,7 @@ import streamlit as st
 from base.text import Lang
 from ui import cards
 from ui import markup as m
-from ui.findings import AUDIENCES, GROUPS, counts_of, grouped, overdue, top_questions
+from ui.findings import AUDIENCES, GROUPS, counts_of, grouped, overdue
 from ui.markup import esc, pick
 from ui.place_head import crumb, editions_foot, place_name, position_line
 from ui.words import sayer
@@ -78,7 +78,6 @@ def one_group(name: str, items: list[Finding], answer: Answer, untils: Mapping[s
     say, as_of = sayer(lang), date.fromisoformat(answer["query"]["as_of"])
     head = cards.group_head(name, say(f"group_{name}"), len(items), say(f"line_{name}"))
     shown = st.session_state.setdefault(f"shown-{name}", FIRST)
-    questions = questions_box(answer["questions"], items, lang) if name == "ask" else ""
     if name in ("ask", "void"):
         body = "".join(cards.folded_card(f, as_of, lang, untils.get(f["document_id"])) for f in items[:shown])
     else:
@@ -86,23 +85,13 @@ def one_group(name: str, items: list[Finding], answer: Answer, untils: Mapping[s
             cards.rule_card(f, as_of, lang, untils.get(f["document_id"]), opened=name == "must" and i == 0)
             for i, f in enumerate(items[:shown])
         )
-    st.html(f'{head}{questions}<div class="kq-cards">{body}</div>')
+    st.html(f'{head}<div class="kq-cards">{body}</div>')
     if len(items) > shown:
         st.button(say("show_more", n=min(MORE, len(items) - shown)), key=f"more-{name}", on_click=_show_more, args=(name,), width="stretch")
 
 
 def _show_more(name: str) -> None:
     st.session_state[f"shown-{name}"] += MORE
-
-
-def questions_box(questions: list[dict[str, Any]], items: list[Finding], lang: Lang) -> str:
-    """The few questions whose answers would settle the most rules."""
-    say = sayer(lang)
-    top = [(q, n) for q, n in top_questions(questions, items, lang) if n > 1]
-    if not top:
-        return ""
-    rows = "".join(f"<li><span>{esc(q)}</span><b>{esc(say('rules_affected', n=n))}</b></li>" for q, n in top)
-    return f'<div class="kq-first-q"><b>{m.icon("help")}{esc(say("questions_first"))}</b><ul class="kq-list">{rows}</ul></div>'
 
 
 def failing_reason(finding: Finding, lang: Lang) -> str:

@@ -1,22 +1,25 @@
-"""The question in the address: /lookup?lon=…&lat=…&datum=…&on=…, or &address=…; read once, kept up to date."""
+"""The question in the address: /lookup?lon=…&lat=…&datum=…&on=…&facts={…}, or &address=…; read once, kept up to date."""
 
 from __future__ import annotations
+
+import json
 
 import streamlit as st
 
 from base.errors import KongquError
 from geo.coordinates import require_numbers
 from geo.datums import require_datum
+from services.given import parse_facts
 from ui import session
 
-_KEYS = ("lon", "lat", "datum", "on", "address")
+_KEYS = ("lon", "lat", "datum", "on", "address", "facts")
 
 
 def read_link() -> None:
     """Take a question that the address states, unless it is the one that the session holds.
 
     Raises:
-        KongquError: numbers, datum or date of the address are wrong.
+        KongquError: numbers, datum, date or facts of the address are wrong.
     """
     given = {k: st.query_params[k] for k in _KEYS if k in st.query_params}
     if given == st.session_state.get("link_read"):
@@ -33,6 +36,8 @@ def read_link() -> None:
         require_datum(datum)
         st.session_state["datum"] = datum  # the field of the page shows it
         session.ask_place(session.PlaceAsked(lon, lat, datum))
+    if "facts" in given:
+        session.set_facts(parse_facts(given["facts"]))
 
 
 def _number(text: str, name: str) -> float:
@@ -57,6 +62,8 @@ def write_link() -> None:
         wanted["address"] = asked.address
     else:
         wanted |= {"lon": str(asked.lon), "lat": str(asked.lat), "datum": asked.datum}
+    if session.facts():
+        wanted["facts"] = json.dumps(session.facts(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if session.lang() == "en":
         wanted["lang"] = "en"
     if dict(st.query_params) != wanted:

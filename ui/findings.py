@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from base.text import Lang
-from ui.markup import VERDICTS, pick
+from ui.markup import VERDICTS
 
 Finding = dict[str, Any]
 AUDIENCES: dict[str, frozenset[str]] = {
@@ -64,8 +63,8 @@ def first_rules(findings: list[Finding], most: int = 6) -> list[Finding]:
     return [*distinct[: most - len(still_open)], *still_open]
 
 
-def top_questions(questions: Iterable[dict[str, Any]], findings: Iterable[Finding], lang: Lang, most: int = 5) -> list[tuple[str, int]]:
-    """The most decisive questions of an answer and how many of these findings each can still change, most first."""
+def asked_facts(questions: Iterable[dict[str, Any]], findings: Iterable[Finding]) -> list[tuple[str, int]]:
+    """The facts that an answer asks for and how many of these findings each can still change, most first."""
     mine = {f["rule"] for f in findings}
-    counted = [(pick(q, "question", lang), len(mine.intersection(q["bears_on"]))) for q in questions if pick(q, "question", lang)]
-    return sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])[:most]
+    counted = [(q["fact"], len(mine.intersection(q["bears_on"]))) for q in questions if q["kind"] == "fact"]
+    return sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])

@@ -1,4 +1,4 @@
-"""What a reader's session holds: language, date asked, place asked, stated memberships, the last answer."""
+"""What a reader's session holds: language, date asked, place asked, facts given, stated memberships, the last answer."""
 
 from __future__ import annotations
 
@@ -81,10 +81,21 @@ def place() -> PlaceAsked | None:
 
 
 def ask_place(asked: PlaceAsked) -> None:
-    """Take a new place; what was stated about the zones of another place no longer holds."""
+    """Take a new place; what was stated about the zones of another place, and known of another site, no longer holds."""
     if st.session_state.get("place") != asked:
         st.session_state.place = asked
         st.session_state.members = {}
+        set_facts({})
+
+
+def facts() -> dict[str, Any]:
+    """What the reader knows of the site: fact → value as given, checked when it is asked with."""
+    found: dict[str, Any] = st.session_state.setdefault("facts", {})
+    return found
+
+
+def set_facts(known: dict[str, Any]) -> None:
+    st.session_state.facts = known
 
 
 def members() -> dict[str, str]:
@@ -106,8 +117,10 @@ def answer() -> dict[str, Any] | None:
     asked = place()
     if asked is None:
         return None
-    stated = dict(members())
-    key = (asked, as_of(), tuple(sorted(stated.items())))
+    stated, known = dict(members()), dict(facts())
+    key = (asked, as_of(), tuple(sorted(stated.items())), tuple(sorted(known.items())))
     if asked.address is not None:
-        return remembered(key, lambda: lookup(atlas(), address=asked.address, as_of=as_of(), members=stated))
-    return remembered(key, lambda: lookup(atlas(), lon=asked.lon, lat=asked.lat, datum=asked.datum, as_of=as_of(), members=stated))
+        return remembered(key, lambda: lookup(atlas(), address=asked.address, as_of=as_of(), members=stated, facts=known))
+    return remembered(
+        key, lambda: lookup(atlas(), lon=asked.lon, lat=asked.lat, datum=asked.datum, as_of=as_of(), members=stated, facts=known)
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.sample import FINDINGS, HOLDS, QUESTION, finding, open_reasons
 from ui import cards
-from ui.findings import GROUPS, counts_of, first_rules, for_audience, grouped, top_questions
+from ui.findings import GROUPS, asked_facts, counts_of, first_rules, for_audience, grouped
 from ui.words import sayer
 
 ON = date(2020, 9, 14)
@@ -69,11 +69,12 @@ def test_first_rules_begin_with_the_overdue():
 
 def test_questions_are_counted_by_rules():
     asked = [
-        {"question": "几吨？", "question_en": "How big?", "bears_on": ["doc/must"]},
-        {"question": "锅炉烧什么？", "question_en": "What does it burn?", "bears_on": ["doc/ask", "doc/must", "doc/elsewhere"]},
-        {"question": "无关？", "question_en": "Elsewhere?", "bears_on": ["doc/elsewhere"]},
+        {"fact": "boiler.size", "kind": "fact", "bears_on": ["doc/must"]},
+        {"fact": "boiler.fuel", "kind": "fact", "bears_on": ["doc/ask", "doc/must", "doc/elsewhere"]},
+        {"fact": "elsewhere", "kind": "fact", "bears_on": ["doc/elsewhere"]},
+        {"fact": "member:park/xiaoyi", "kind": "ask", "bears_on": ["doc/ask", "doc/must"]},
     ]
-    assert top_questions(asked, FINDINGS, "zh") == [("锅炉烧什么？", 2), ("几吨？", 1)]
+    assert asked_facts(asked, FINDINGS) == [("boiler.fuel", 2), ("boiler.size", 1)]
 
 
 def test_the_chain_of_tests_says_what_was_needed_found_and_from_where():

@@ -22,6 +22,21 @@ def run(page: str, lang: str, **state) -> AppTest:
     return test.switch_page(page).run() if page != PAGES[0] else test
 
 
+def counts(test: AppTest) -> dict[str, int]:
+    return dict(test.session_state.last_answer[1]["counts"])
+
+
+def by_link(**query: str) -> AppTest:
+    test = AppTest.from_file(MAIN, default_timeout=60)
+    for key, value in query.items():
+        test.query_params[key] = value
+    test.run()
+    test.switch_page("screens/lookup_page.py")
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
 def html_of(test: AppTest) -> str:
     return "\n".join(str(e.proto.body) for e in test.get("html"))
 
@@ -65,3 +80,57 @@ def test_a_membership_can_be_stated():
     asked = next(g for g in test.get("button_group") if str(g.key).startswith("member-"))
     test.session_state.members = {str(asked.key).removeprefix("member-"): "inside"}
     assert "按你所述" in html_of(test.run())
+
+
+def test_a_fact_is_answered_where_it_is_asked_and_the_answer_follows():
+    test = run("screens/lookup_page.py", "zh", as_of=date(2024, 1, 15), place=PlaceAsked(111.1734, 37.3564))
+    before = counts(test)
+    assert "先答这几问" in html_of(test)
+    test.selectbox(key="fact-industry").select("2521").run()
+    assert not test.exception
+    assert test.session_state.facts == {"industry": "2521"}
+    after = counts(test)
+    assert after != before and after["undetermined"] < before["undetermined"]
+    assert "已填的情况" in html_of(test) and test.selectbox(key="fact-industry").value == "2521"
+    test.button(key="facts-clear").click().run()
+    assert test.session_state.facts == {} and counts(test) == before
+
+
+def test_each_kind_of_fact_has_its_field_and_can_be_taken_back():
+    known = {"construction.site": True, "boiler.fuel": "coal", "boiler.capacity_tph": "35", "enterprise.name": "甲厂", "industry": "2521"}
+    test = run("screens/lookup_page.py", "en", as_of=date(2024, 1, 15), place=PlaceAsked(111.1734, 37.3564), facts=known)
+    assert not test.exception
+    assert (
+        test.button_group(key="fact-construction.site").value == ["yes"] or test.button_group(key="fact-construction.site").value == "yes"
+    )
+    assert test.selectbox(key="fact-boiler.fuel").value == "coal"
+    assert test.text_input(key="fact-boiler.capacity_tph").value == "35"
+    test.text_input(key="fact-enterprise.name").set_value("  ").run()
+    assert "enterprise.name" not in test.session_state.facts and len(test.session_state.facts) == 4
+
+
+def test_a_value_that_is_not_allowed_is_told_and_kept_in_its_field():
+    test = run(
+        "screens/lookup_page.py", "en", as_of=date(2024, 1, 15), place=PlaceAsked(111.1734, 37.3564), facts={"boiler.capacity_tph": "big"}
+    )
+    shown = html_of(test)
+    assert not test.exception
+    assert 'role="alert"' in shown and test.text_input(key="fact-boiler.capacity_tph").value == "big"
+    assert counts(test) == counts(run("screens/lookup_page.py", "en", as_of=date(2024, 1, 15), place=PlaceAsked(111.1734, 37.3564)))
+
+
+def test_facts_stand_in_the_address_and_come_from_it():
+    test = run("screens/lookup_page.py", "zh", as_of=date(2024, 1, 15), place=PlaceAsked(111.1734, 37.3564), facts={"industry": "2521"})
+    assert test.query_params["facts"] in ('{"industry":"2521"}', ['{"industry":"2521"}'])
+    fresh = by_link(lon="111.1734", lat="37.3564", on="2024-01-15", facts='{"industry":"2521","no.such":1}')
+    assert not fresh.exception
+    assert fresh.session_state.facts["industry"] == "2521"
+    assert "no.such" in html_of(fresh)
+    broken = by_link(lon="111.1734", lat="37.3564", on="2024-01-15", facts="{")
+    assert 'role="alert"' in html_of(broken) and not broken.exception
+
+
+def test_another_place_is_another_site():
+    test = run("screens/lookup_page.py", "zh", as_of=date(2024, 1, 15), place=PlaceAsked(111.1734, 37.3564), facts={"industry": "2521"})
+    test.text_input(key="lookup-search").set_value("孝义市").run()
+    assert test.session_state.facts == {}

@@ -15,6 +15,7 @@ from ui import session
 from ui.answer_view import audience_field, groups_view, summary
 from ui.ask import date_field, datum_field, place_field
 from ui.deep_link import read_link, write_link
+from ui.fact_questions import fact_questions
 from ui.findings import for_audience
 from ui.map import atlas_map
 from ui.markup import esc, pick
@@ -100,6 +101,7 @@ def show_answer(answer: dict[str, Any], lang: Lang) -> None:
         audience = st.session_state.get("audience") or "enterprise"
         summary(answer, for_audience(answer["findings"], audience), lang)
         audience = audience_field(lang)
+        fact_questions(answer, for_audience(answer["findings"], audience), lang)
     untils = {d["id"]: d["in_force"].get("until") for d in document_list(session.atlas())}
     groups_view(answer, for_audience(answer["findings"], audience), untils, lang)
 

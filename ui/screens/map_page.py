@@ -68,8 +68,10 @@ def place_panel(answer: dict[str, Any], lang: Lang) -> None:
     say = sayer(lang)
     mine = for_audience(answer["findings"], "enterprise")
     counts, others = counts_of(mine), len(answer["findings"]) - len(mine)
+    on, known = answer["query"]["as_of"], len(answer["query"]["facts"])
+    title = say("place_verdicts_facts" if known else "place_verdicts", on=on, n=len(mine), f=known)
     st.html(
-        f'{place_head(answer, lang)}<h2 class="kq-h">{esc(say("place_verdicts", on=answer["query"]["as_of"], n=len(mine)))}</h2>{m.tiles(counts, say)}'
+        f'{place_head(answer, lang)}<h2 class="kq-h">{esc(title)}</h2>{m.tiles(counts, say)}'
         f'{m.proportion_bar(counts)}<p class="kq-micro">{esc(say("for_enterprises", n=others))}</p>'
     )
     query = {"on": answer["query"]["as_of"], **({"lang": lang} if lang == "en" else {})}
