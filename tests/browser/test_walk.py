@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import statistics
 from pathlib import Path
 
@@ -75,6 +76,35 @@ def test_answer_of_a_deep_link(walk):
     first.locator("summary").first.click()
     expect(first.locator(".kq-why")).to_be_visible()
     walk.shoot("answer")
+    walk.check()
+
+
+def test_a_question_is_answered_and_the_answer_follows(browser, base):
+    """With a phone's width and by keyboard: choose an industry, answer a yes-or-no question, reload, take all back."""
+    walk = start(browser, base, "phone", "zh")
+    walk.open(QUESTION)
+    field = walk.page.get_by_role("combobox", name="属于哪个行业")
+    expect(field).to_be_visible(timeout=WAIT_MS)
+    field.focus()
+    field.press_sequentially("2521")
+    field.press("Enter")
+    panel = walk.page.locator(".st-key-kq-facts")
+    expect(panel).to_contain_text("已填的情况", timeout=WAIT_MS)
+    expect(walk.page.locator(".kq-cards")).not_to_have_count(0)
+    must = walk.page.locator(".kq-nav a[href='#kq-must'] b")
+    expect(must).not_to_have_text("0", timeout=WAIT_MS)
+    expect(walk.page.get_by_role("listbox")).to_have_count(0, timeout=WAIT_MS)
+    expect(walk.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
+    binding = must.text_content()
+    panel.get_by_role("radio", name="是", exact=True).first.press("Space")
+    expect(panel).to_contain_text("清空 2 项", timeout=WAIT_MS)
+    expect(walk.page).to_have_url(re.compile("construction"), timeout=WAIT_MS)
+    walk.page.reload()
+    expect(panel).to_contain_text("清空 2 项", timeout=WAIT_MS)
+    walk.shoot("facts")
+    panel.get_by_role("button", name="清空 2 项").press("Enter")
+    expect(panel).to_contain_text("先答这几问", timeout=WAIT_MS)
+    expect(must).not_to_have_text(binding or "-", timeout=WAIT_MS)
     walk.check()
 
 
