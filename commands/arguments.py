@@ -7,6 +7,7 @@ import json
 import math
 import socket
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from base.errors import KongquError
@@ -65,6 +66,13 @@ def count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) > 0):
         raise argparse.ArgumentTypeError(f"{text!r}: 要大于 0 的整数 a whole number above 0 is needed, e.g. 100000")
     return int(text)
+
+
+def day_asked(text: str | None) -> date:
+    """The day of ``--on``, or today: with the server's own, the only place where the clock is read."""
+    from services.given import parse_date
+
+    return date.today() if text is None else parse_date(text)
 
 
 def port(text: str) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from commands.arguments import add_command, print_json
+from commands.arguments import add_command, day_asked, print_json
 
 
 def add(commands: Any) -> None:
@@ -40,13 +39,12 @@ def around(arguments: argparse.Namespace) -> int | None:
 def nearest(arguments: argparse.Namespace) -> int | None:
     """`kongqu nearest`"""
     from services.atlas import open_atlas
-    from services.given import parse_date
     from services.nearest import nearest, nearest_text
 
     answer = nearest(
         open_atlas(),
         arguments.layer,
-        as_of=parse_date(arguments.on) if arguments.on is not None else date.today(),
+        as_of=day_asked(arguments.on),
         lon=arguments.lon,
         lat=arguments.lat,
         datum=arguments.datum,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from base.errors import KongquError
-from commands.arguments import add_command, print_json
+from commands.arguments import add_command, day_asked, print_json
 
 
 def add(commands: Any) -> None:
@@ -35,7 +34,7 @@ def add(commands: Any) -> None:
 def look_up(arguments: argparse.Namespace) -> int | None:
     """`kongqu lookup`"""
     from services.atlas import open_atlas
-    from services.given import parse_accuracy, parse_date, parse_members, parse_time, read_facts
+    from services.given import parse_accuracy, parse_members, parse_time, read_facts
     from services.lookup import lookup
     from services.outlook import require_months
     from services.text_answer import answer_text, refused_lines
@@ -50,7 +49,7 @@ def look_up(arguments: argparse.Namespace) -> int | None:
         )
     answer = lookup(
         open_atlas(),
-        as_of=parse_date(arguments.on) if arguments.on is not None else date.today(),
+        as_of=day_asked(arguments.on),
         lon=arguments.lon,
         lat=arguments.lat,
         datum=arguments.datum,

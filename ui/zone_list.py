@@ -48,6 +48,8 @@ def zone_row(zone: Zone, lang: Lang) -> str:
     short = detail if len(detail) <= most else detail[:most] + "…"
     whole = "" if short == detail else f' title="{esc(detail)}"'
     word = say("in_partly") if state == "near_edge" and zone.get("divided") else say(f"in_{state}")
+    if state == "unknown" and zone["bound"] != "none":  # drawn, but not so that it tells here
+        word = say("in_unclear")
     return (
         f"<li>{m.swatch(pattern_of(zone), zone['status'])}<b>{esc(pick(zone, 'name', lang))} {m.mark(zone['status'], say)}</b>"
         f'<span class="kq-in kq-in-{state}">{m.icon(ICONS[state])}{esc(word)}</span><small{whole}>{esc(short)}</small></li>'

@@ -36,3 +36,11 @@ def test_what_is_said_of_a_zone(more, zh, en):
 @pytest.mark.parametrize(("divided", "word"), [(True, "部分在内"), (False, "近边界")])
 def test_partly_inside_is_said_only_where_it_is_sure(divided, word):
     assert word in zone_row({**ZONE, "share": 0.5, "area_km2": 1.0, "divided": divided}, "zh")
+
+
+@pytest.mark.parametrize(
+    ("bound", "zh", "en"), [("none", "无边界", "no outline"), ("inner", "不明", "unclear"), ("outer", "不明", "unclear")]
+)
+def test_a_zone_that_is_drawn_is_not_said_to_have_no_outline(bound, zh, en):
+    row = {**ZONE, "membership": "unknown", "bound": bound, "reason": "甲", "reason_en": "A"}
+    assert zh in zone_row(row, "zh") and en in zone_row(row, "en")

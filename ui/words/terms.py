@@ -36,6 +36,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "in_outside": ("区外", "outside"),
     "in_near_edge": ("近边界", "near the edge"),
     "in_unknown": ("无边界", "no outline"),
+    "in_unclear": ("不明", "unclear"),
     "in_partly": ("部分在内", "partly inside"),
     "side_share": ("面积的 {p} 在区内", "{p} of the area inside"),
     "side_share_line": ("长度的 {p} 在区内", "{p} of the length inside"),
