@@ -103,8 +103,12 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
 
 
-def require_accuracy(accuracy_m: float) -> None:
+def require_accuracy(accuracy_m: float, where: str | None = None) -> None:
     """Refuse an accuracy that is none; a negative one would hide doubts.
+
+    Args:
+        accuracy_m: metres.
+        where: how it was written, for the message.
 
     Raises:
         KongquError: ``bad_accuracy``.
@@ -112,7 +116,7 @@ def require_accuracy(accuracy_m: float) -> None:
     if not (_is_number(accuracy_m) and 0.0 <= accuracy_m <= 100_000.0):  # also false for NaN
         raise KongquError(
             "bad_accuracy",
-            where=str(accuracy_m),
+            where=str(accuracy_m) if where is None else where,
             zh="定位精度要 0 到 100000 米的数字。",
             en="The accuracy must be a number of metres from 0 to 100,000.",
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from base.errors import KongquError
-from base.text import Text
+from base.text import Text, shown
 from base.yaml_files import read_yaml
 from layers.model import Source
 
@@ -80,6 +81,12 @@ def counties_of(adcode: str) -> tuple[str, ...]:
     if adcode.endswith("00"):
         return tuple(code for code in counties if code[:4] == adcode[:4])
     return (adcode,)
+
+
+def unknown_zone(zone_id: str, known: Iterable[str]) -> KongquError:
+    """What is said of a zone id that is not among those known, with near ones."""
+    near = difflib.get_close_matches(zone_id, list(known), n=3)
+    return KongquError("unknown_zone", where=shown(zone_id), near=near, zh="没有这个分区。", en="There is no such zone.")
 
 
 def require_layer(name: str) -> Layer:

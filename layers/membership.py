@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from base.errors import KongquError
 from geo.sound import require_accuracy, require_position, require_sound
 from layers.area_membership import AreaIndex, AreaRelation
-from layers.catalogue import PROVINCE, counties_of
+from layers.catalogue import PROVINCE, counties_of, unknown_zone
 from layers.model import Membership, MembershipState, Zone
 from layers.nearest import Nearest, nearest_zones
 from layers.zone_outlines import SEARCH_RADIUS_M, ZoneOutlines
@@ -185,8 +184,7 @@ class ZoneIndex:
         said: dict[str, MembershipState] = {}
         for zone_id, side in stated.items():
             if zone_id not in self.zones:
-                near = difflib.get_close_matches(zone_id, self.zones, n=3)
-                raise KongquError("unknown_zone", where=zone_id, near=near, zh="没有这个控区。", en="There is no such zone.")
+                raise unknown_zone(zone_id, self.zones)
             if side not in ("inside", "outside"):
                 raise KongquError(
                     "bad_membership",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from typing import Any
 
@@ -10,6 +9,7 @@ from base.errors import KongquError
 from base.text import Text, shown
 from geo.buffers import MAX_BUFFER_M, geodesic_buffer
 from geo.geodesy import geodesic_area_km2
+from layers.catalogue import unknown_zone
 from layers.export import feature, geometry_json
 from layers.model import Zone
 from services.atlas import Atlas
@@ -71,8 +71,7 @@ def around_geojson(atlas: Atlas, zone_id: str, distance_km: object) -> bytes:
 def _require_drawn(atlas: Atlas, zone_id: str) -> Zone:
     zone = atlas.zones.get(zone_id)
     if zone is None:
-        near = difflib.get_close_matches(zone_id, atlas.zones, n=3)
-        raise KongquError("unknown_zone", where=shown(zone_id), near=near, zh="没有这个分区。", en="There is no such zone.")
+        raise unknown_zone(zone_id, atlas.zones)
     if zone.geometry is None:
         reason = zone.reason or Text("", "")
         raise KongquError(

@@ -12,6 +12,7 @@ from base.days import read_day
 from base.errors import KongquError
 from base.files import read_text
 from base.json_text import parse_json
+from geo.sound import require_accuracy
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
@@ -51,13 +52,7 @@ def parse_accuracy(text: object) -> float:
         accuracy_m = -1.0 if "_" in str(text) else float(str(text))  # Python reads 1_0 as 10
     except ValueError:
         accuracy_m = -1.0
-    if not 0.0 <= accuracy_m <= 100_000.0:  # also false for what is not a number at all
-        raise KongquError(
-            "bad_accuracy",
-            where=str(text),
-            zh="定位精度要 0 到 100000 米的数字。",
-            en="The accuracy must be a number of metres from 0 to 100,000.",
-        )
+    require_accuracy(accuracy_m, str(text))
     return accuracy_m
 
 

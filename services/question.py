@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from geo.coordinates import require_in_shanxi, require_numbers
 from geo.datums import to_wgs84
 from geo.outlines import read_outline
 from geo.place_names import require_place
+from layers.catalogue import unknown_zone
 from layers.model import Zone
 
 POINT_ACCURACY_M = 10.0
@@ -125,8 +125,7 @@ def check_members(members: Mapping[str, object], zones: Mapping[str, Zone]) -> d
     checked: dict[str, Side] = {}
     for zone_id, side in members.items():
         if zone_id not in zones:
-            near = difflib.get_close_matches(zone_id, zones, n=3)
-            faults.append(KongquError("unknown_zone", where=zone_id, near=near, zh="没有这个分区。", en="There is no such zone."))
+            faults.append(unknown_zone(zone_id, zones))
         elif side not in ("inside", "outside"):
             faults.append(
                 KongquError(
