@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,46 +12,25 @@ from starlette.routing import Route
 from api.responses import json_response, told
 from base.errors import KongquError
 from services.around import around_geojson
+from services.asked import read_asked
 from services.atlas import open_atlas
 from services.catalogue import document_list, fact_list, rule_list, zone_list
 from services.export import export_layers
-from services.given import parse_accuracy, parse_date, parse_facts, parse_members, parse_time
-from services.lookup import lookup
+from services.given import by_name, parse_date
 from services.map_content import map_layers
 from services.nearest import nearest
-from services.outlook import require_months, timeline
-
-_LOOKUP_NAMES = frozenset({"lon", "lat", "datum", "on", "address", "facts", "member", "accuracy_m", "at", "months"})
+from services.outlook import timeline
 
 
 @told
 def get_lookup(request: Request) -> Response:
-    """``GET /api/v1/lookup?lon=&lat=&datum=&on=&facts=&member=`` (or ``address=``): one answer."""
-    given = request.query_params
-    _refuse_unknown(given, _LOOKUP_NAMES, "member")
-    on = parse_date(given["on"]) if "on" in given else _today()
-    place: dict[str, Any] = {name: given[name] for name in ("lon", "lat", "address") if name in given}
-    if "accuracy_m" in given:
-        place["accuracy_m"] = parse_accuracy(given["accuracy_m"])
-    if "at" in given:
-        place["at"] = parse_time(given["at"])
-    if "months" in given:
-        place["months"] = require_months(given["months"])
-    facts, members = parse_facts(given.get("facts", "")), parse_members(given.getlist("member"))
-    return json_response(lookup(open_atlas(), as_of=on, datum=given.get("datum", "wgs84"), facts=facts, members=members, **place))
+    """``GET /api/v1/lookup?lon=&lat=&datum=&on=&facts=&member=`` (or ``place=``, or ``address=``): one answer."""
+    return json_response(read_asked(request.query_params.multi_items(), _today).answer(open_atlas()))
 
 
-def _refuse_unknown(given: QueryParams, names: frozenset[str] = frozenset(), repeatable: str = "") -> None:
-    """A name that is not known, or one given twice, would otherwise be dropped in silence."""
-    if unknown := sorted(set(given) - names):
-        raise KongquError(
-            "unknown_parameter",
-            where=", ".join(unknown),
-            zh=f"没有这个参数；可用：{'、'.join(sorted(names)) or '无'}。",
-            en=f"No such parameter; allowed: {', '.join(sorted(names)) or 'none'}.",
-        )
-    if twice := [name for name in given if name != repeatable and len(given.getlist(name)) > 1]:
-        raise KongquError("given_twice", where=", ".join(twice), zh="这个参数只能给一次。", en="This parameter can be given only once.")
+def _given(request: Request, *names: str) -> dict[str, str]:
+    """The parameters of a route, each given once."""
+    return {name: values[0] for name, values in by_name(request.query_params.multi_items(), names).items()}
 
 
 def _today() -> date:
@@ -63,16 +41,14 @@ def _today() -> date:
 @told
 def get_rules(request: Request) -> Response:
     """``GET /api/v1/rules?on=``: every rule as stored."""
-    _refuse_unknown(request.query_params, frozenset({"on"}))
-    on = request.query_params.get("on")
+    on = _given(request, "on").get("on")
     return json_response(rule_list(open_atlas().rule_base, None if on is None else parse_date(on)))
 
 
 @told
 def get_timeline(request: Request) -> Response:
     """``GET /api/v1/timeline?from=&to=&document=``: when rules start, end and fall due."""
-    given = request.query_params
-    _refuse_unknown(given, frozenset({"from", "to", "document"}))
+    given = _given(request, "from", "to", "document")
     start, end = (parse_date(given[name]) if name in given else None for name in ("from", "to"))
     return json_response(timeline(open_atlas().rule_base, start, end, given.get("document")))
 
@@ -80,52 +56,50 @@ def get_timeline(request: Request) -> Response:
 @told
 def get_facts(request: Request) -> Response:
     """``GET /api/v1/facts``: the facts that can be given, with their questions, units and values."""
-    _refuse_unknown(request.query_params)
+    _given(request)
     return json_response(fact_list(open_atlas().rule_base.vocabulary))
 
 
 @told
 def get_documents(request: Request) -> Response:
     """``GET /api/v1/documents``: every document with its term."""
-    _refuse_unknown(request.query_params)
+    _given(request)
     return json_response(document_list(open_atlas()))
 
 
 @told
 def get_zones(request: Request) -> Response:
     """``GET /api/v1/zones``: every zone without its geometry."""
-    _refuse_unknown(request.query_params)
+    _given(request)
     return json_response(zone_list(open_atlas()))
 
 
 @told
 def get_layers(request: Request) -> Response:
     """``GET /api/v1/layers``: the layers with their status mix."""
-    _refuse_unknown(request.query_params)
+    _given(request)
     return json_response(map_layers(open_atlas()))
 
 
 @told
 def get_export(request: Request) -> Response:
     """``GET /api/v1/export?layer=&layer=``: GeoJSON to take away; without ``layer`` all of it."""
-    _refuse_unknown(request.query_params, frozenset({"layer"}), "layer")
-    body = export_layers(open_atlas(), request.query_params.getlist("layer"))
+    layers = by_name(request.query_params.multi_items(), ("layer",), repeatable="layer").get("layer", [])
+    body = export_layers(open_atlas(), layers)
     return Response(body, media_type="application/geo+json", headers={"Content-Disposition": 'attachment; filename="kongqu.geojson"'})
 
 
 @told
 def get_around(request: Request) -> Response:
     """``GET /api/v1/around?zone=&km=``: a zone and all within a distance of it, as GeoJSON."""
-    given = request.query_params
-    _refuse_unknown(given, frozenset({"zone", "km"}))
+    given = _given(request, "zone", "km")
     return Response(around_geojson(open_atlas(), given.get("zone", ""), given.get("km", "")), media_type="application/geo+json")
 
 
 @told
 def get_nearest(request: Request) -> Response:
     """``GET /api/v1/nearest?layer=&lon=&lat=&datum=&accuracy_m=&on=&count=``: the nearest zones of a layer."""
-    given = request.query_params
-    _refuse_unknown(given, frozenset({"layer", "lon", "lat", "datum", "accuracy_m", "on", "count"}))
+    given = _given(request, "layer", "lon", "lat", "datum", "accuracy_m", "on", "count")
     on = parse_date(given["on"]) if "on" in given else _today()
     place: dict[str, Any] = {name: given[name] for name in ("datum", "count", "accuracy_m") if name in given}
     return json_response(nearest(open_atlas(), given.get("layer", ""), as_of=on, lon=given.get("lon"), lat=given.get("lat"), **place))

@@ -106,3 +106,25 @@ def parse_members(pairs: Iterable[str]) -> dict[str, str]:
             )
         members[zone] = side
     return members
+
+
+def by_name(pairs: Iterable[tuple[str, str]], names: Iterable[str], repeatable: str = "") -> dict[str, list[str]]:
+    """Values of an address by name; a name that is not known, or one given twice, would otherwise be dropped in silence.
+
+    Raises:
+        KongquError: ``unknown_parameter``; ``given_twice``.
+    """
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    allowed = sorted(names)
+    if unknown := sorted(set(given) - set(allowed)):
+        raise KongquError(
+            "unknown_parameter",
+            where=", ".join(unknown),
+            zh=f"没有这个参数；可用：{'、'.join(allowed) or '无'}。",
+            en=f"No such parameter; allowed: {', '.join(allowed) or 'none'}.",
+        )
+    if twice := [name for name, values in given.items() if name != repeatable and len(values) > 1]:
+        raise KongquError("given_twice", where=", ".join(twice), zh="这个参数只能给一次。", en="This parameter can be given only once.")
+    return given

@@ -36,6 +36,7 @@ def lookup(
     lon: object = None,
     lat: object = None,
     datum: str = "wgs84",
+    place: str | None = None,
     address: str | None = None,
     geometry: Path | str | None = None,
     facts: Mapping[str, object] | None = None,
@@ -49,6 +50,7 @@ def lookup(
     Args:
         as_of: the day asked; never taken from the clock.
         lon, lat, datum: a point in degrees in one of the datums of ``geo.datums``; or
+        place: id of a place that Kongqu knows (:mod:`services.places`), e.g. ``county/141181`` or ``park/xiaoyi``; or
         address: an administrative name; or
         geometry: a GeoJSON file with the outline of a site, or a road, in WGS84.
         facts: what is known of the site (names of ``data/facts/``).
