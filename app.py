@@ -22,7 +22,8 @@ from api.routes import routes as api_routes
 from base.errors import KongquError
 from services.atlas import open_atlas
 from ui.failures import show_failure
-from ui.map.content import ASSETS, MAP_FOLDER, export_rows, map_content
+from ui.map.content import MAP_FOLDER, export_rows, map_content
+from ui.static_files import STATIC
 
 HERE = Path(__file__).resolve().parent
 
@@ -32,7 +33,7 @@ HERE = Path(__file__).resolve().parent
 app = st.App(
     str(HERE / "ui" / "main.py"),
     routes=[
-        *asset_routes(layers=MAP_FOLDER, scripts=ASSETS, content=map_content, export=export_rows),
+        *asset_routes(layers=MAP_FOLDER, scripts=STATIC, content=map_content, export=export_rows),
         *api_routes,
         *(Route(path, not_found) for path in ("/api", "/geo/{rest:path}")),
     ],

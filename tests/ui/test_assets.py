@@ -6,7 +6,8 @@ import pytest
 
 from api.assets import find_asset
 from api.middleware import POLICY, with_language
-from ui.map.content import ASSETS, content_url, module_url
+from ui.map.content import content_url
+from ui.static_files import STATIC, static_url
 
 
 def test_layer_is_compressed_and_tagged(client):
@@ -22,7 +23,7 @@ def test_without_compression_the_same_comes_plain(client):
 
 
 def test_versioned_addresses_are_kept(client):
-    for url in (content_url("zh"), content_url("en"), module_url(), "/vendor/leaflet.js?v=1", "/geo/region.geojson?v=1"):
+    for url in (content_url("zh"), content_url("en"), static_url("map/atlas.js"), "/vendor/leaflet.js?v=1", "/geo/region.geojson?v=1"):
         answer = client.get(url)
         assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"], url
     assert "no-cache" in client.get("/geo/region.geojson").headers["cache-control"]
@@ -43,7 +44,7 @@ def test_no_address_leads_out_of_its_folder(client, url):
 
 @pytest.mark.parametrize("name", ["../map.js", "../content.py", "/etc/hostname", "map.html", ""])
 def test_no_name_leads_out_of_its_folder(name):
-    assert find_asset(ASSETS, name) is None and find_asset(ASSETS, "map.css") is not None
+    assert find_asset(STATIC, name) is None and find_asset(STATIC, "map/map.css") is not None
 
 
 def test_export_comes_as_a_file(client):
@@ -66,7 +67,7 @@ def test_language_is_set_once():
 
 
 def test_modules_are_scripts(client):
-    answer = client.get(module_url(), headers={"accept-encoding": "gzip"})
+    answer = client.get(static_url("map/atlas.js"), headers={"accept-encoding": "gzip"})
     assert answer.headers["content-type"].startswith("text/javascript") and "export async function show" in answer.text
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import streamlit as st
 
 from base.text import Lang
-from ui.map.content import assets_version, content_url, module_url
+from ui.map.content import content_url
+from ui.static_files import static_url, static_version
 
 _HERE = Path(__file__).resolve().parent
 _COMPONENT = st.components.v2.component(
     "kongqu_map",
-    html=(_HERE / "map.html").read_text(encoding="utf-8").replace("{version}", assets_version()),  # sent with every run: kept small
+    html=(_HERE / "map.html").read_text(encoding="utf-8").replace("{version}", static_version()),  # sent with every run: kept small
     js=(_HERE / "map.js").read_text(encoding="utf-8"),
     isolate_styles=False,  # the page's tokens are used inside
 )
@@ -36,5 +37,5 @@ def atlas_map(
         on_as_of: called when the reader sets the date: ``st.session_state[key].as_of``.
     """
     _COMPONENT(
-        key=key, data={"module": module_url(), "content": content_url(lang), **data}, on_pick_change=on_pick, on_as_of_change=on_as_of
+        key=key, data={"module": static_url("map/atlas.js"), "content": content_url(lang), **data}, on_pick_change=on_pick, on_as_of_change=on_as_of
     )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from base.errors import KongquError
@@ -19,23 +17,11 @@ from ui.map.rows import layer_rows, short_licence
 from ui.markup import pick
 from ui.words import MAP_WORDS, sayer
 
-HERE = Path(__file__).resolve().parent
-ASSETS = HERE / "assets"
 MAP_FOLDER = BUILD / "map"
 BASE_LAYERS = ("neighbours", "province", "prefecture", "county", "built_up")  # built_up: names stand beside the areas
 EXTENT = (110.23, 34.58, 114.56, 40.74)  # of Shanxi: west, south, east, north in degrees
 MIN_DATE, MAX_DATE = "2019-01-01", "2029-01-01"
 GROUP_ORDER = ("built_up", "fuel", "park", "region", "terrain", "admin")
-
-
-@lru_cache(maxsize=1)
-def assets_version() -> str:
-    """Fingerprint of the map's scripts and styles: part of their address, so that browsers may keep them."""
-    return fingerprint((p.name, p.read_bytes()) for p in ASSETS.iterdir() if p.is_file())[:12]
-
-
-def module_url() -> str:
-    return f"/assets/{assets_version()}/atlas.js"
 
 
 def content_url(lang: Lang) -> str:

@@ -1,5 +1,5 @@
 // Hatches of the map as SVG patterns coloured by the theme's tokens; theme.css repeats them for swatches (.kq-sw-*).
-import { svg } from './dom.js';
+import { svg } from '../dom.js';
 
 const line = (size, width) => colour => svg('line', { x1: 0, y1: 0, x2: 0, y2: size, stroke: colour, 'stroke-width': width });
 const dot = (size, radius) => colour => svg('circle', { cx: size / 2, cy: size / 2, r: radius, fill: colour });

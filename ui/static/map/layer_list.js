@@ -1,5 +1,5 @@
 // The layer card: groups, a row a layer, its sources and opacity, and the export of what is switched on.
-import { button, el, fill, icon, input } from './dom.js';
+import { button, el, fill, icon, input } from '../dom.js';
 import { mark, swatch } from './looks.js';
 
 export function drawLayers(root, content, state, redraw) {

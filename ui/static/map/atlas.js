@@ -1,5 +1,5 @@
 // The atlas: joins base map, zones, labels, place and cards; mounts once and follows the page's data afterwards.
-import { fetchJson } from './dom.js';
+import { fetchJson } from '../dom.js';
 import { drawBase, makeMap, paintBorders } from './base_map.js';
 import { drawGaps, drawLegend, drawTime } from './dock.js';
 import { coveredBoxes, labelNames, labelPlacer } from './labels.js';

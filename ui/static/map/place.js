@@ -1,5 +1,5 @@
 // The place asked about: ring, name, the dashed line to the nearest edge; and the points of a list.
-import { el } from './dom.js';
+import { el } from '../dom.js';
 
 const STILL = { pane: 'kq-place', interactive: false, keyboard: false };
 const GREY = { color: 'var(--kq-ink)', interactive: false, pane: 'kq-place' };

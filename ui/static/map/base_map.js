@@ -1,5 +1,5 @@
 // The map on which the zones lie: our own outlines of the province, its cities and counties, and its neighbours.
-import { fetchJson, loadScript } from './dom.js';
+import { fetchJson, loadScript } from '../dom.js';
 
 const PANES = { land: 210, zone: 300, ribbon: 340, border: 360, built: 380, symbol: 420, label: 440, place: 460 };
 const TOUCHED = ['zone', 'built', 'symbol'];

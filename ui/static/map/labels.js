@@ -1,6 +1,6 @@
 // Names stand beside the built-up area they name and are placed greedily: prefectures first, then counties by area.
 // A name that would touch another, a symbol or the picked place tries the other sides, else it stays away.
-import { el } from './dom.js';
+import { el } from '../dom.js';
 
 const COUNTY_ZOOM = 8;
 const spread = b => (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth());

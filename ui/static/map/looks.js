@@ -1,5 +1,5 @@
 // Look of a layer: hue says which group, hatch which layer, line how sure the outline is.
-import { el, svg } from './dom.js';
+import { el, svg } from '../dom.js';
 
 export const LINES = { official: ['2.2', ''], derived: ['1.3', ''], proxy: ['1.4', '6 4'], unknown: ['1.2', '1.5 3'] };
 export const STATUSES = Object.keys(LINES);

@@ -1,5 +1,5 @@
 // Under the map: the date on a strip of the documents' terms, the gaps of the data, the credit; and the legend of lines.
-import { button, el, fill, icon, input, svg } from './dom.js';
+import { button, el, fill, icon, input, svg } from '../dom.js';
 import { LINES, STATUSES, mark } from './looks.js';
 
 const DAY_MS = 864e5, ROW = 13, TOP = 14, WIDTH = 1000;

@@ -1,5 +1,5 @@
 // Zones as Leaflet layers: hatched areas, ribbons along the inner edge, symbols where no outline is known.
-import { el, fetchJson, svg } from './dom.js';
+import { el, fetchJson, svg } from '../dom.js';
 import { LINES, colourOf } from './looks.js';
 
 const matches = (f, match) => Object.entries(match ?? {}).every(([key, allowed]) => allowed.includes(f.properties[key]));
