@@ -25,6 +25,7 @@ Kind = Literal[
 ]
 Strength = Literal["mandatory", "in_principle", "strive", "encouraged", "by_reference"]
 Addressee = Literal["enterprise", "park_authority", "government", "public"]
+Medium = Literal["air", "water", "soil", "waste", "radiation", "climate", "ecology", "general"]
 NoteKind = Literal["reading", "reference", "stricter", "print", "caution"]
 AlertLevel = Literal["yellow", "orange", "red"]
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
@@ -185,9 +186,10 @@ class Agencies(Record):
 class Rule(Record):
     """One distinct requirement.
 
-    ``overrides``: rules that give way where this one applies; ``stricter_than``: parallel rules, of this or another document, that bind as well and
-    ask for less; ``fulfilled_if``: when facts show that what was to be done is done, which never changes the verdict; ``unit_of_regulation``: what a
-    ratio or a count is taken of, where the text says.
+    ``medium``: what it is about; ``general`` is the environment as a whole, alone or beside the medium that it is mainly about; ``overrides``: rules
+    that give way where this one applies; ``stricter_than``: parallel rules, of this or another document, that bind as well and ask for less;
+    ``fulfilled_if``: when facts show that what was to be done is done, which never changes the verdict; ``unit_of_regulation``: what a ratio or a
+    count is taken of, where the text says.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
@@ -198,6 +200,7 @@ class Rule(Record):
     kind: Kind
     strength: Strength
     addressee: tuple[Addressee, ...] = Field(min_length=1)
+    medium: tuple[Medium, ...] = Field(min_length=1)
     where: Condition | None = None
     condition: Condition | None = Field(default=None, alias="if")
     unless: tuple[Exempt, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,10 @@ from base.errors import Faults, KongquError
 from base.text import Lang
 from layers.catalogue import read_layers, read_names
 from layers.definitions import read_definitions
-from rules.base import read_rule_base
+from rules.base import RuleBase, read_rule_base
+from rules.enterprises import enterprise_faults, read_enterprises
+from rules.model import Clause
+from rules.texts import DocumentText, read_document_text
 from rules.verify import prove, read_clauses, zone_faults
 
 _WORDS = {
@@ -20,7 +25,7 @@ _WORDS = {
 
 
 def verify_law(data_dir: Path, texts_dir: Path | None) -> dict[str, Any]:
-    """Check the rule base, the clauses and, where they are given, the documents' texts.
+    """Check the rule base, the clauses, the named enterprises and, where they are given, the documents' texts.
 
     Args:
         texts_dir: folder with the texts; without it anchors, figures and headings are not checked, and the result says so.
@@ -32,10 +37,12 @@ def verify_law(data_dir: Path, texts_dir: Path | None) -> dict[str, Any]:
         _require_folder(texts_dir)
     try:
         base = read_rule_base(data_dir)
-        proof = prove(base, read_clauses(data_dir, base), texts_dir)
+        clauses = read_clauses(data_dir, base)
+        proof = prove(base, clauses, texts_dir)
         counties = read_names()
         zones = {d.id for d in read_definitions()} | {f"{layer}/{code}" for code in counties for layer in ("built_up", "county")}
-        faults = [*proof.faults, *zone_faults(base, zones, read_layers(), counties)]
+        named = enterprise_faults(read_enterprises(data_dir), base, clauses, counties, _texts(base, clauses, texts_dir))
+        faults = [*proof.faults, *zone_faults(base, zones, read_layers(), counties), *named]
     except KongquError as error:
         found = error.faults if isinstance(error, Faults) else (error,)
         return {"coverage": [], "rules": 0, "texts": False, "faults": [f.as_json() for f in found]}
@@ -45,6 +52,17 @@ def verify_law(data_dir: Path, texts_dir: Path | None) -> dict[str, Any]:
         "texts": texts_dir is not None,
         "faults": [f.as_json() for f in faults],
     }
+
+
+def _texts(base: RuleBase, clauses: Mapping[str, Sequence[Clause]], texts_dir: Path | None) -> dict[str, DocumentText]:
+    """The texts that can be read; what is wrong with the others the proof has told."""
+    found: dict[str, DocumentText] = {}
+    if texts_dir is None:
+        return found
+    for document in base.documents.values():
+        with suppress(KongquError):
+            found[document.id] = read_document_text(document, clauses[document.id], texts_dir)
+    return found
 
 
 def _require_folder(path: Path) -> None:

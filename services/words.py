@@ -27,7 +27,7 @@ def limit_json(limit: Limit) -> dict[str, Any]:
 
 
 def rule_json(rule: Rule, document: Document) -> dict[str, Any]:
-    """What a rule says, wherever it is shown: its source, words, kind, addressees and limits."""
+    """What a rule says, wherever it is shown: its source, words, kind, addressees, media and limits."""
     return {
         "rule": rule.id,
         "document": document.label,
@@ -38,6 +38,7 @@ def rule_json(rule: Rule, document: Document) -> dict[str, Any]:
         "kind": rule.kind,
         "strength": rule.strength,
         "addressee": list(rule.addressee),
+        "medium": list(rule.medium),
         "limits": [limit_json(limit) for limit in rule.limits],
     }
 
@@ -49,6 +50,7 @@ def finding_json(rule: Rule, document: Document) -> dict[str, Any]:
         "starts": rule.when.starts.isoformat() if rule.when.starts else None,
         "deadline": rule.when.deadline.isoformat() if rule.when.deadline else None,
         "yearly_deadline": rule.when.yearly_deadline,
+        "exceptions": [{"text": e.zh, "text_en": e.en, "then": e.then} for e in rule.unless],
         "unit_of_regulation": rule.unit_of_regulation,
         "agencies": {"lead": list(rule.agencies.lead), "with": list(rule.agencies.helping), "carry_out": list(rule.agencies.carry_out)},
         "notes": [{"kind": n.kind, "text": n.zh, "text_en": n.en} for n in (*rule.notes, *document.notes)],

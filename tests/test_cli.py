@@ -164,6 +164,7 @@ def test_rules_list_holds_every_rule_with_its_clause(capsys, rule_base):
         "kind",
         "strength",
         "addressee",
+        "medium",
         "limits",
         "where",
         "if",

@@ -76,6 +76,7 @@ RULE = """  - id: {document}/{name}
     kind: ban
     strength: mandatory
     addressee: [enterprise]
+    medium: [air]
 """
 
 
