@@ -20,6 +20,7 @@ from api.assets import asset_routes, not_found
 from api.middleware import PageHeaders
 from api.routes import routes as api_routes
 from base.errors import KongquError
+from geo.place_index import names
 from services.atlas import open_atlas
 from ui.failures import show_failure
 from ui.map.content import MAP_FOLDER, export_rows, map_content
@@ -51,9 +52,10 @@ def run(host: str, port: int) -> None:
 
 
 def _warm_up() -> None:
-    """Open the atlas while the server starts, so that the first question finds it open; what is wrong with it is told when it is asked."""
+    """Open atlas and names while the server starts, so that the first question finds them open; what is wrong is told when it is asked."""
     with suppress(KongquError):
         open_atlas()
+        names()
     gc.collect()
     gc.freeze()  # what the atlas holds stays: searching it for garbage would only make answers late
 

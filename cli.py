@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from base.errors import KongquError
 from base.text import LANGS
-from commands import distance, law, place, server, zones
+from commands import distance, find, law, place, register, report, server, zones
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="kongqu", description="控区：大气污染管控分区与规则。Control zones and rules against air pollution.")
     top.add_argument("--lang", choices=LANGS, default="zh", help="语言 language of messages")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for group in (zones, place, distance, law, server):
+    for group in (zones, find, place, report, register, distance, law, server):
         group.add(commands)
     return top
 

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.places import get_places, post_places
+from api.reports import get_report
 from api.responses import json_response, told
 from base.errors import KongquError
 from services.around import around_geojson
@@ -127,6 +129,8 @@ def get_nothing(request: Request) -> Response:
 
 _known = [
     Route("/api/v1/lookup", get_lookup),
+    Route("/api/v1/places", get_places),
+    Route("/api/v1/report", get_report),
     Route("/api/v1/rules", get_rules),
     Route("/api/v1/timeline", get_timeline),
     Route("/api/v1/facts", get_facts),
@@ -139,4 +143,9 @@ _known = [
     Route("/api/v1/health", get_health),
 ]
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-routes = [*_known, Route("/api", get_nothing, methods=_METHODS), Route("/api/{path:path}", get_nothing, methods=_METHODS)]
+routes = [
+    Route("/api/v1/places", post_places, methods=["POST"]),
+    *_known,
+    Route("/api", get_nothing, methods=_METHODS),
+    Route("/api/{path:path}", get_nothing, methods=_METHODS),
+]

@@ -18,6 +18,7 @@ def add(commands: Any) -> None:
     where.add_argument("--lon", help="经度 longitude, degrees")
     where.add_argument("--lat", help="纬度 latitude, degrees")
     where.add_argument("--datum", default="wgs84", help="坐标系 wgs84, cgcs2000, gcj02 or bd09")
+    where.add_argument("--place", metavar="ID", help="地点编号，见 kongqu find: id of a place, as kongqu find gives it")
     where.add_argument("--address", metavar="TEXT", help="政区名 name of a county or prefecture")
     where.add_argument("--geometry", type=Path, metavar="FILE", help="厂界或道路 GeoJSON a site's outline or a road, WGS84")
     where.add_argument("--accuracy-m", metavar="M", help="定位精度（米） how far the point or outline may be off, in metres (10)")
@@ -37,15 +38,16 @@ def look_up(arguments: argparse.Namespace) -> int | None:
     from services.given import parse_accuracy, parse_members, parse_time, read_facts
     from services.lookup import lookup
     from services.outlook import require_months
+    from services.question import POINT_ACCURACY_M
     from services.text_answer import answer_text, refused_lines
 
-    given = [arguments.address is not None, arguments.geometry is not None, arguments.lon is not None or arguments.lat is not None]
+    given = [arguments.place is not None, arguments.address is not None, arguments.geometry is not None, arguments.lon is not None or arguments.lat is not None]
     if sum(given) != 1:
         raise KongquError(
             "one_place",
             where="lookup",
-            zh="请给 --lon 与 --lat，或 --address，或 --geometry，只给一种。",
-            en="Give --lon and --lat, or --address, or --geometry: exactly one of them.",
+            zh="请给 --lon 与 --lat，或 --place，或 --address，或 --geometry，只给一种。",
+            en="Give --lon and --lat, or --place, or --address, or --geometry: exactly one of them.",
         )
     answer = lookup(
         open_atlas(),
@@ -53,9 +55,10 @@ def look_up(arguments: argparse.Namespace) -> int | None:
         lon=arguments.lon,
         lat=arguments.lat,
         datum=arguments.datum,
+        place=arguments.place,
         address=arguments.address,
         geometry=arguments.geometry,
-        **({} if arguments.accuracy_m is None else {"accuracy_m": parse_accuracy(arguments.accuracy_m)}),
+        accuracy_m=POINT_ACCURACY_M if arguments.accuracy_m is None else parse_accuracy(arguments.accuracy_m),
         facts=read_facts(arguments.facts) if arguments.facts else {},
         members=parse_members(arguments.member),
         at=None if arguments.at is None else parse_time(arguments.at),

@@ -45,6 +45,7 @@ def _add_export(commands: Any) -> None:
 
 def build(arguments: argparse.Namespace) -> int | None:
     """`kongqu build`"""
+    from geo.towns import read_towns
     from layers.build import build_edition
     from services.atlas import BUILD_DIR
 
@@ -58,6 +59,7 @@ def build(arguments: argparse.Namespace) -> int | None:
                 en="--if-needed keeps the rasters of the last build and stands alone; leave one side out.",
             )
         build_if_needed(arguments.lang)
+        read_towns()
         return None
     edition = build_edition(
         BUILD_DIR,
@@ -68,6 +70,7 @@ def build(arguments: argparse.Namespace) -> int | None:
         progress=_progress(arguments.lang),
     )
     _tell_edition(edition, arguments.lang)
+    read_towns()  # keeps its extract, or the first question by name would wait for it
     if arguments.report:
         from layers.report import report_text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
 
 import shapely
 
@@ -21,12 +22,33 @@ _WORDS = (
     (r"度|º|˚|deg(?:rees?)?", "°"), (r"[′’‘´`＇]|分|min(?:utes?)?(?![a-z])", "'"), (r"[″”“＂]|''|秒|sec(?:onds?)?(?![a-z])", '"'),
 )  # fmt: skip
 _NUMBER = r"[+\-−]?(?:\d+\.?\d*|\.\d+)"
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<unit>[°'\"dm]|s(?![a-z]))|(?P<mark>[NSEWnew])|(?P<gap>[\s,;:=、，；()\[\]]+)")
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<unit>[°'\"dm]|s(?![a-z]))|(?P<mark>[NSEWnew])|(?P<gap>[\s,;:=/|、，；()\[\]]+)")
 _NOT_FINITE = re.compile(r"\b(nan|inf(inity)?)\b", re.IGNORECASE)
 _EXAMPLES = "111.1734, 37.3564；37°21′23″N 111°10′24″E；北纬37.3564° 东经111.1734°"
 _EXAMPLES_EN = "111.1734, 37.3564; 37°21′23″N 111°10′24″E"
 
+_DEGREE_M = 111_320.0
+LEAST_ACCURACY_M = 10.0
+
 _Tokens = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One position as it was written.
+
+    Attributes:
+        lon, lat: degrees; the datum is whatever the writer used.
+        accuracy_m: half a unit of the last place written, in metres, at least :data:`LEAST_ACCURACY_M`: 111.2, 37.4 is good to 5.6 km.
+        lettered: the writer said which number is the longitude.
+        turned: the numbers stood the other way round than is usual without letters.
+    """
+
+    lon: float
+    lat: float
+    accuracy_m: float
+    lettered: bool
+    turned: bool = False
 
 
 def parse_coordinates(text: str) -> tuple[float, float]:
@@ -45,13 +67,32 @@ def parse_coordinates(text: str) -> tuple[float, float]:
         KongquError: ``empty_coordinates``, ``not_numbers``, ``swapped`` (no letters, and the first number is a latitude of Shanxi, the
             second a longitude of Shanxi; ``near`` holds the pair the other way round), ``not_finite``, ``out_of_range``.
     """
+    read = read_position(text)
+    return read.lon, read.lat
+
+
+def read_position(text: str, *, either_order: bool = False) -> Position:
+    """Read one position with what its digits say of its accuracy.
+
+    Args:
+        text: as for :func:`parse_coordinates`.
+        either_order: where the numbers are evidently the wrong way round, turn them and say so in ``turned``, instead of ``swapped``.
+
+    Raises:
+        KongquError: as :func:`parse_coordinates`.
+    """
     if not text.strip():
         raise _empty()
     if _NOT_FINITE.search(text):
         raise _not_finite(text)
     lon_part, lat_part, lettered = _split(_tokens(text), text)
     lon, lat = _degrees(lon_part, text), _degrees(lat_part, text)
-    return require_numbers(lon, lat, lettered=lettered)
+    turned = either_order and not lettered and _is_swapped(lon, lat)
+    if turned:
+        lon, lat, lon_part, lat_part = lat, lon, lat_part, lon_part
+    lon, lat = require_numbers(lon, lat, lettered=lettered)
+    along_m = _half_unit_deg(lon_part) * _DEGREE_M * math.cos(math.radians(lat))
+    return Position(lon, lat, max(along_m, _half_unit_deg(lat_part) * _DEGREE_M, LEAST_ACCURACY_M), lettered, turned)
 
 
 def require_numbers(lon: object, lat: object, *, lettered: bool = False) -> tuple[float, float]:
@@ -70,8 +111,8 @@ def require_numbers(lon: object, lat: object, *, lettered: bool = False) -> tupl
     lon, lat = _number(lon), _number(lat)
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise _not_finite(f"{lon}, {lat}")
-    if not lettered and _between(lon, SHANXI_LAT_DEG) and _between(lat, SHANXI_LON_DEG):
-        pair = f"{lat:.10g}, {lon:.10g}"
+    pair = f"{lat:.10g}, {lon:.10g}"
+    if not lettered and _is_swapped(lon, lat):
         raise KongquError(
             "swapped", zh=f"坐标像是写反了：应先经度、后纬度。要查的若是 {pair}，请照此重输。",
             en=f"The coordinates look swapped: longitude comes first. If you mean {pair}, enter that.", near=(pair,),
@@ -80,6 +121,7 @@ def require_numbers(lon: object, lat: object, *, lettered: bool = False) -> tupl
         raise KongquError(
             "out_of_range", zh=f"坐标 {lon:.10g}, {lat:.10g} 超出范围：经度 -180 至 180，纬度 -90 至 90，单位为度（不是米）。",
             en=f"Coordinates {lon:.10g}, {lat:.10g} are out of range: longitude -180 to 180, latitude -90 to 90, in degrees (not metres).",
+            near=(pair,) if _is_swapped(lon, lat) else (),
         )  # fmt: skip
     return lon, lat
 
@@ -181,6 +223,13 @@ def _degrees(part: _Tokens, text: str) -> float:
     return sign * math.copysign(size, whole)
 
 
+def _half_unit_deg(part: _Tokens) -> float:
+    """Half a unit of the last place written: 37.35 → 0.005; 37°21′ → 0.5/60."""
+    numbers = [value for kind, value in part if kind == "number"]
+    decimals = len(numbers[-1].partition(".")[2])
+    return float(0.5 * 10.0**-decimals / 60.0 ** (len(numbers) - 1))
+
+
 def _number(value: object) -> float:
     if value is None or (isinstance(value, str) and not value.strip()):
         raise _empty()
@@ -193,6 +242,10 @@ def _number(value: object) -> float:
         return float(plain)
     except (ValueError, OverflowError):
         raise _not_numbers(str(value), "经度、纬度须各是一个数", "longitude and latitude must each be a number") from None
+
+
+def _is_swapped(lon: float, lat: float) -> bool:
+    return _between(lon, SHANXI_LAT_DEG) and _between(lat, SHANXI_LON_DEG)
 
 
 def _between(value: float, limits: tuple[float, float]) -> bool:

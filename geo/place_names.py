@@ -7,16 +7,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from base.errors import KongquError
 from base.text import shown
 from base.yaml_files import read_yaml
 from geo.boundaries import SHANXI, read_counties
-from geo.seats import CORRECTIONS, Seat, read_seats
+from geo.seats import Seat, read_seats
+from geo.spelling import short_name
 
 Level = Literal["province", "prefecture", "county"]
 PROVINCE_NAME = "山西省"
+DATA = Path(__file__).resolve().parent.parent / "data"
 _LONGEST_NAME = 40  # what is longer is no name, and takes long to compare
 
 
@@ -27,7 +31,7 @@ class Place:
     Attributes:
         adcode: six digits.
         level: ``province`` | ``prefecture`` | ``county``.
-        name: e.g. 孝义市.
+        name, name_en: e.g. 孝义市, Xiaoyi City.
         full_name: e.g. 山西省吕梁市孝义市.
         lon, lat: its seat, degrees, WGS84.
         accuracy_m: how far the seat may lie from the point (the unit itself is far larger).
@@ -37,6 +41,7 @@ class Place:
     adcode: str
     level: Level
     name: str
+    name_en: str
     full_name: str
     lon: float
     lat: float
@@ -92,7 +97,7 @@ def require_place(text: str) -> Place:
 def _near(text: str) -> tuple[str, ...]:
     """Up to five names of today that resemble a text, written in full or short."""
     wanted = _plain(text)[:_LONGEST_NAME]
-    full = {form: place.name for place in _places().values() for form in (place.name, _short(place.name))}
+    full = {form: place.name for place in _places().values() for form in (place.name, short_name(place.name))}
     close = difflib.get_close_matches(wanted, full, n=8, cutoff=0.5)
     return tuple(dict.fromkeys(full[form] for form in close))[:5]
 
@@ -111,9 +116,23 @@ def _full(name: str) -> bool:
     return name[-1] in "市县区"
 
 
-def _short(name: str) -> str:
-    """孝义市 → 孝义; 古县, 城区 stay."""
-    return name[:-1] if len(name) > 2 else name
+def read_places() -> MappingProxyType[str, Place]:
+    """Every unit by adcode: the province, 11 prefectures, 117 counties."""
+    return MappingProxyType(_places())
+
+
+def nested(one: str, other: str) -> bool:
+    """Whether one of two administrative units, given by adcode, holds the other or is the same."""
+    return any(
+        a.startswith(b.removesuffix("00").removesuffix("00") if b.endswith("0000") else b.removesuffix("00"))
+        for a, b in ((one, other), (other, one))
+    )
+
+
+@cache
+def former_names() -> MappingProxyType[str, tuple[str, ...]]:
+    """Former names, in full, to the adcodes of today; several where the area was divided."""
+    return MappingProxyType({row["name"]: tuple(row["adcodes"]) for row in read_yaml(DATA / "former_names.yaml")["former_names"]})
 
 
 @cache
@@ -131,7 +150,7 @@ def _places() -> dict[str, Place]:
 
 
 def _place(seat: Seat, adcode: str, level: Level, name: str, full_name: str) -> Place:
-    return Place(adcode, level, name, full_name, seat.lon, seat.lat, seat.accuracy_m, seat.source)
+    return Place(adcode, level, name, _english()[adcode], full_name, seat.lon, seat.lat, seat.accuracy_m, seat.source)
 
 
 @cache
@@ -141,16 +160,16 @@ def _names() -> dict[str, frozenset[str]]:
     for place in _places().values():
         prefecture = place.full_name.removeprefix(PROVINCE_NAME).removesuffix(place.name) if place.level == "county" else ""
         for name in _written(place.name, place.adcode):
-            for front in {"", prefecture, _short(prefecture)} if prefecture else {""}:
+            for front in {"", prefecture, short_name(prefecture)} if prefecture else {""}:
                 names.setdefault(front + name, set()).add(place.adcode)
     return {name: frozenset(adcodes) for name, adcodes in names.items()}
 
 
 def _written(name: str, adcode: str) -> set[str]:
     """A unit's name of today in full and short, and its former names (in full: 长治 now means the prefecture, not 长治县)."""
-    return {name, _short(name), *(former for former, code in _former_names() if code == adcode)}
+    return {name, short_name(name), *(former for former, adcodes in former_names().items() if adcode in adcodes)}
 
 
 @cache
-def _former_names() -> tuple[tuple[str, str], ...]:
-    return tuple((row["name"], row["adcode"]) for row in read_yaml(CORRECTIONS)["former_names"])
+def _english() -> dict[str, str]:
+    return {adcode: name["en"] for adcode, name in read_yaml(DATA / "names.yaml")["names"].items()}

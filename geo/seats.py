@@ -35,7 +35,7 @@ class Seat:
         kind: ``prefecture`` | ``county`` (县 and county-level 市) | ``district`` (市辖区).
         lon, lat: degrees, WGS84.
         accuracy_m: how far the seat may lie from the point.
-        source: where the point comes from, in Chinese.
+        source, source_en: where the point comes from.
     """
 
     adcode: str
@@ -45,6 +45,7 @@ class Seat:
     lat: float
     accuracy_m: float
     source: str
+    source_en: str
 
 
 def read_seats() -> dict[str, Seat]:
@@ -72,15 +73,18 @@ def _seat(adcode: str, name: str, known: dict[str, tuple[float, float]], fix: tu
     how, row = fix or ("", {})
     kind = _kind(adcode, name)
     if how == "moved":
-        return Seat(adcode, name, kind, row["lon"], row["lat"], float(row["accuracy_m"]), f"更正：{row['reason']}")
+        words, words_en = f"更正：{row['reason']}", f"corrected by this project, data/place_corrections.yaml, {adcode}"
+        return Seat(adcode, name, kind, row["lon"], row["lat"], float(row["accuracy_m"]), words, words_en)
     if how == "merged":
-        point, accuracy_m, source = known[row["stand_in"]], float(row["accuracy_m"]), f"{SOURCE_NAME}（以{row['stand_in_name']}驻地代替）"
+        point, accuracy_m = known[row["stand_in"]], float(row["accuracy_m"])
+        words, words_en = f"（以{row['stand_in_name']}驻地代替）", f" (the seat of one of the former parts, {row['stand_in']}, stands in)"
     elif how == "renamed":
-        point, accuracy_m, source = known[row["old_adcode"]], SEAT_ACCURACY_M, f"{SOURCE_NAME}（{row['old_name']}）"
+        point, accuracy_m = known[row["old_adcode"]], SEAT_ACCURACY_M
+        words, words_en = f"（{row['old_name']}）", f" (under its old code {row['old_adcode']})"
     else:
-        point, accuracy_m, source = known[adcode], SEAT_ACCURACY_M, SOURCE_NAME
+        point, accuracy_m, words, words_en = known[adcode], SEAT_ACCURACY_M, "", ""
     at = to_wgs84(*point, "gcj02")
-    return Seat(adcode, name, kind, at.lon, at.lat, accuracy_m, source)
+    return Seat(adcode, name, kind, at.lon, at.lat, accuracy_m, SOURCE_NAME + words, SOURCE_NAME + words_en)
 
 
 def _packaged_points() -> dict[str, tuple[float, float]]:

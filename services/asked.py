@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from base.text import Lang
 from geo.coordinates import require_numbers
 from services.atlas import Atlas
 from services.given import by_name, parse_accuracy, parse_date, parse_facts, parse_members, parse_time
-from services.lookup import lookup
+from services.lookup import lookup, require_one_place
 from services.outlook import require_months
 from services.question import POINT_ACCURACY_M
 
@@ -65,6 +65,14 @@ class Asked:
             months=self.months,
         )
 
+    def require_place(self) -> None:
+        """Refuse a question without a place, or with two.
+
+        Raises:
+            KongquError: ``one_place``.
+        """
+        require_one_place(self.lon, self.lat, self.place, self.address, None)
+
     def pairs(self, lang: Lang = "zh") -> list[tuple[str, str]]:
         """Names and values of the address, in a fixed order; what is left out has its usual value."""
         named = {"place": self.place, "address": self.address, "lon": self.lon, "lat": self.lat}
@@ -115,7 +123,7 @@ def read_asked(pairs: Iterable[tuple[str, str]], today: Callable[[], date]) -> A
     if "months" in one:
         known["months"] = require_months(one["months"])
     as_of = parse_date(one["on"]) if "on" in one else today()
-    return Asked(as_of=as_of, facts=parse_facts(one.get("facts", "")), members=cast(dict[str, str], members), **known)
+    return Asked(as_of=as_of, facts=parse_facts(one.get("facts", "")), members=members, **known)
 
 
 def _number(value: float) -> str:

@@ -20,7 +20,8 @@ from services.atlas import Atlas
 from services.given import parse_accuracy
 from services.outlook import outlook
 from services.place import PlaceView, in_effect
-from services.question import POINT_ACCURACY_M, Place, at_address, at_outline, at_point, check_members
+from services.places import resolve
+from services.question import POINT_ACCURACY_M, Place, at_address, at_known, at_outline, at_point, check_members
 from services.told import Telling
 from services.words import text_pair
 
@@ -68,39 +69,47 @@ def lookup(
     Raises:
         KongquError, Faults: the question cannot be asked that way; the message says what is allowed.
     """
-    _require_one_place(lon, lat, address, geometry)
-    if (address is not None or geometry is not None) and datum not in _SAME_AS_WGS84:
+    require_one_place(lon, lat, place, address, geometry)
+    if (place is not None or address is not None or geometry is not None) and datum not in _SAME_AS_WGS84:
         raise KongquError(
             "only_for_a_point",
             where="datum",
             zh="datum 只与 lon、lat 一起用；轮廓请先转成 WGS84。",
             en="datum goes with lon and lat only; convert an outline to WGS84 first.",
         )
-    if address is not None and accuracy_m != POINT_ACCURACY_M:
+    if (place is not None or address is not None) and accuracy_m != POINT_ACCURACY_M:
         raise KongquError(
             "not_for_an_address",
             where="accuracy_m",
-            zh="政区按名单判断，没有定位精度；请去掉 accuracy_m。",
-            en="An area by name is told from lists and has no accuracy; leave accuracy_m out.",
+            zh="按地名查的地点自带精度；请去掉 accuracy_m。",
+            en="A place by name has an accuracy of its own; leave accuracy_m out.",
         )
-    if geometry is not None:
-        place = at_outline(Path(geometry), parse_accuracy(accuracy_m))
+    if place is not None:
+        known = resolve(atlas, place)
+        facts, members = {**known.facts, **(facts or {})}, {**known.members, **(members or {})}  # what the user says goes before
+        there = at_known(known, atlas.zones)
+    elif geometry is not None:
+        there = at_outline(Path(geometry), parse_accuracy(accuracy_m))
     elif address is not None:
-        place = at_address(address, atlas.zones)
+        there = at_address(address, atlas.zones)
     else:
-        place = at_point(lon, lat, datum, parse_accuracy(accuracy_m))
-    return answer(atlas, place, as_of=as_of, facts=facts or {}, members=members or {}, at=at, months=months)
+        there = at_point(lon, lat, datum, parse_accuracy(accuracy_m))
+    return answer(atlas, there, as_of=as_of, facts=facts or {}, members=members or {}, at=at, months=months)
 
 
-def _require_one_place(lon: object, lat: object, address: object, geometry: object) -> None:
-    """Refuse two places in one question; without any, the coordinates are asked for."""
-    given = (lon is not None or lat is not None, address is not None, geometry is not None)
+def require_one_place(lon: object, lat: object, place: object, address: object, geometry: object) -> None:
+    """Refuse two places in one question; without any, the coordinates are asked for.
+
+    Raises:
+        KongquError: ``one_place``.
+    """
+    given = (lon is not None or lat is not None, place is not None, address is not None, geometry is not None)
     if sum(given) > 1:
         raise KongquError(
             "one_place",
             where="lookup",
-            zh="请给 lon 与 lat，或 address，或 geometry，只给一种。",
-            en="Give lon and lat, or address, or geometry: exactly one of them.",
+            zh="请给 lon 与 lat，或 place，或 address，或 geometry，只给一种。",
+            en="Give lon and lat, or place, or address, or geometry: exactly one of them.",
         )
 
 
@@ -136,6 +145,7 @@ def answer(
             "datum": place.datum,
             "shift_m": round(place.shift_m, 1),
             "as_of": as_of.isoformat(),
+            "place": place.known.id if place.known else None,
             "address": place.name,
             "at": None if at is None else f"{at:%H:%M}",
             "facts": dict(sorted(given.accepted.items())),
@@ -171,7 +181,10 @@ def _place(place: Place, memberships: list[Membership]) -> dict[str, Any]:
         "adcode": lowest.adcode if lowest else None,
         "kind": place.kind,
         "name": place.name or (lowest.name.zh if lowest else None),
-        "name_en": lowest.name.en if lowest else None,
+        "name_en": place.known.name.en if place.known else lowest.name.en if lowest else None,
+        **text_pair("detail", place.known.detail if place.known else None),
+        **text_pair("source", place.known.source if place.known else None),
+        **text_pair("exact", place.known.exact if place.known else None),
         "lon": place.lon,
         "lat": place.lat,
         "location_accuracy_m": place.accuracy_m,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +19,7 @@ from geo.outlines import read_outline
 from geo.place_names import require_place
 from layers.catalogue import unknown_zone
 from layers.model import Zone
+from services.places import ResolvedPlace
 
 POINT_ACCURACY_M = 10.0
 MOST_POINTS = 20_000  # a site's outline has hundreds; so many can take seconds, ten times as many a minute
@@ -36,6 +37,7 @@ class Place:
         accuracy_m: how far the point or outline may lie from where it is given, in metres.
         datum, shift_m: the datum the coordinates came in, and how far the conversion moved them.
         name: what the user named, where something was.
+        known: the place of an id, where one was asked for: what it is called, where its position comes from, how exact it is.
         repairs: what was mended in the outline given.
         made_of: adcodes of the counties that an area by name is exactly the union of.
     """
@@ -50,6 +52,7 @@ class Place:
     kind: Literal["point", "county", "prefecture", "province", "outline", "line"] = "point"
     repairs: tuple[Text, ...] = ()
     made_of: tuple[str, ...] = ()
+    known: ResolvedPlace | None = None
 
 
 def at_point(lon: object, lat: object, datum: str, accuracy_m: float = POINT_ACCURACY_M) -> Place:
@@ -71,16 +74,38 @@ def at_address(text: str, zones: Mapping[str, Zone]) -> Place:
         KongquError: unknown (with near names), ambiguous, or empty.
     """
     found = require_place(text)
-    zone = next((zones[k] for k in (f"{level}/{found.adcode}" for level in ("county", "prefecture", "province")) if k in zones), None)
+    return _area((found.adcode,), found.full_name, zones)
+
+
+def at_known(known: ResolvedPlace, zones: Mapping[str, Zone]) -> Place:
+    """A place by id: its point, or the whole area that it may be anywhere in.
+
+    Raises:
+        KongquError: ``no_boundary``.
+    """
+    if known.lon is None or known.accuracy_m is None:
+        return replace(_area(known.adcodes, known.name.zh, zones), known=known)
+    return Place(known.lon, known.lat, None, known.accuracy_m, name=known.name.zh, known=known)
+
+
+def _area(adcodes: Sequence[str], name: str, zones: Mapping[str, Zone]) -> Place:
+    """One unit of administration, or several together."""
+    found = [_unit(adcode, name, zones) for adcode in adcodes]
+    outline = found[0].geometry if len(found) == 1 else shapely.coverage_union_all([zone.geometry for zone in found])
+    kind: Literal["county", "prefecture", "province"] = found[0].layer  # type: ignore[assignment]
+    return Place(None, None, outline, 0.0, name=name, kind=kind, made_of=tuple(code for zone in found for code in zone.made_of or (zone.adcode or "",)))
+
+
+def _unit(adcode: str, name: str, zones: Mapping[str, Zone]) -> Zone:
+    zone = next((zones[k] for k in (f"{level}/{adcode}" for level in ("county", "prefecture", "province")) if k in zones), None)
     if zone is None or zone.geometry is None:
         raise KongquError(
             "no_boundary",
-            where=text,
+            where=name,
             zh="本版数据没有这个政区的边界；请运行 kongqu build。",
             en="This edition has no boundary for it; run kongqu build.",
         )
-    kind: Literal["county", "prefecture", "province"] = zone.layer  # type: ignore[assignment]
-    return Place(None, None, zone.geometry, 0.0, name=found.full_name, kind=kind, made_of=zone.made_of or (found.adcode,))
+    return zone
 
 
 def at_outline(path: Path, accuracy_m: float = POINT_ACCURACY_M) -> Place:

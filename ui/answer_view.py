@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,9 @@ import streamlit as st
 from base.text import Lang
 from ui import cards
 from ui import markup as m
-from ui.findings import AUDIENCES, GROUPS, counts_of, grouped, overdue
+from ui.cards import Setting
+from ui.filters import Shown
+from ui.findings import GROUPS, counts_of, grouped, overdue
 from ui.markup import esc, pick
 from ui.place_head import crumb, editions_foot, place_name, position_line
 from ui.words import sayer
@@ -23,10 +24,14 @@ Finding = dict[str, Any]
 FIRST, MORE = 25, 50  # cards of a group at first, and with each press
 
 
-def summary(answer: Answer, findings: list[Finding], lang: Lang) -> None:
-    """Heading, tiles of the four verdicts, what is overdue, and the bar of groups that stays in view."""
+def summary(answer: Answer, findings: list[Finding], label: str, lang: Lang) -> None:
+    """Heading, tiles of the four verdicts, and what is overdue.
+
+    Args:
+        label: what the reader's register calls the place, or empty.
+    """
     say, on = sayer(lang), answer["query"]["as_of"]
-    name = place_name(answer, lang)
+    name = label or place_name(answer, lang)
     late = overdue(findings)
     flag = ""
     if late:
@@ -41,20 +46,6 @@ def summary(answer: Answer, findings: list[Finding], lang: Lang) -> None:
     )
 
 
-def audience_field(lang: Lang) -> str:
-    """Whom the rules address; enterprises and the public first, because the duties of governments are many."""
-    say = sayer(lang)
-    chosen = st.segmented_control(
-        say("audience"),
-        list(AUDIENCES),
-        default="enterprise",
-        format_func=lambda a: say(f"audience_{a}"),
-        key="audience",
-        label_visibility="collapsed",
-    )
-    return chosen or "enterprise"
-
-
 def group_bar(groups: Mapping[str, list[Finding]], title: str, lang: Lang) -> None:
     say = sayer(lang)
     links = "".join(f'<a href="#kq-{g}">{esc(say(f"group_{g}"))}<b>{len(groups[g])}</b></a>' for g in GROUPS)
@@ -62,29 +53,27 @@ def group_bar(groups: Mapping[str, list[Finding]], title: str, lang: Lang) -> No
         st.html(f'<nav class="kq-nav" aria-label="{esc(say("verdict_applies"))}">{links}<i>{esc(title)}</i></nav>')
 
 
-def groups_view(answer: Answer, findings: list[Finding], untils: Mapping[str, str | None], lang: Lang) -> None:
-    groups, as_of = grouped(findings), date.fromisoformat(answer["query"]["as_of"])
-    group_bar(groups, f"{place_name(answer, lang)} · {as_of}", lang)
+def groups_view(answer: Answer, shown: Shown, setting: Setting) -> None:
+    lang = setting.lang
+    groups = grouped(shown.findings, shown.order)
+    group_bar(groups, f"{place_name(answer, lang)} · {setting.as_of}", lang)
     for name in GROUPS:
         if name == "not":
             not_applying(groups["not"], lang)
         elif groups[name]:
-            one_group(name, groups[name], answer, untils, lang)
-    answer_table(answer, findings, lang)
+            one_group(name, groups[name], setting)
+    answer_table(answer, shown.findings, lang)
     st.html(editions_foot(answer, lang))
 
 
-def one_group(name: str, items: list[Finding], answer: Answer, untils: Mapping[str, str | None], lang: Lang) -> None:
-    say, as_of = sayer(lang), date.fromisoformat(answer["query"]["as_of"])
+def one_group(name: str, items: list[Finding], setting: Setting) -> None:
+    say = sayer(setting.lang)
     head = cards.group_head(name, say(f"group_{name}"), len(items), say(f"line_{name}"))
     shown = st.session_state.setdefault(f"shown-{name}", FIRST)
     if name in ("ask", "void"):
-        body = "".join(cards.folded_card(f, as_of, lang, untils.get(f["document_id"])) for f in items[:shown])
+        body = "".join(cards.folded_card(f, setting) for f in items[:shown])
     else:
-        body = "".join(
-            cards.rule_card(f, as_of, lang, untils.get(f["document_id"]), opened=name == "must" and i == 0)
-            for i, f in enumerate(items[:shown])
-        )
+        body = "".join(cards.rule_card(f, setting, opened=name == "must" and i == 0) for i, f in enumerate(items[:shown]))
     st.html(f'{head}<div class="kq-cards">{body}</div>')
     if len(items) > shown:
         st.button(say("show_more", n=min(MORE, len(items) - shown)), key=f"more-{name}", on_click=_show_more, args=(name,), width="stretch")

@@ -1,121 +1,120 @@
-"""The question: a place by name or coordinates, the datum of coordinates, the date."""
+"""The question: the place, and in one small panel the day, the hour and the alert."""
 
 from __future__ import annotations
 
-import re
+import os
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from typing import Any
 
 import streamlit as st
 
 from base.errors import KongquError
 from base.text import Lang
-from geo.coordinates import parse_coordinates
-from geo.datums import DATUMS
-from geo.place_names import Place, find_places, require_place
+from services.asked import read_asked
+from services.catalogue import fact_list
+from services.geocoders import configured
+from services.given import parse_time
 from ui import markup as m
 from ui import session
-from ui.words import Say, sayer
+from ui.deep_link import place_of
+from ui.search import search_field
+from ui.words import sayer
 
-_LOOKS_LIKE_NUMBERS = re.compile(r"[0-9０-９]")
+ALERT = "alert.level"
 
 
 def place_field(lang: Lang, key: str) -> None:
-    """One field for a name or coordinates; what it finds becomes the session's place, several candidates are offered."""
-    say = sayer(lang)
-    if key not in st.session_state:
-        show_place(key)
-    text = st.text_input(say("search"), placeholder=say("search_hint"), icon=":material/search:", key=key, on_change=_take, args=(key,))
-    error: KongquError | None = st.session_state.get(f"{key}-error")
-    if error is not None:
-        st.html(m.error_box(error, lang))
-        _offer(error.near, key, say("near_names", name=text))
-    candidates: list[Place] = st.session_state.get(f"{key}-candidates", [])
-    if len(candidates) > 1:
-        _choose(candidates, key, say)
-
-
-def show_place(key: str) -> None:
-    """Write the session's place into the field, so that it never shows another one than is answered for."""
-    asked = session.place()
-    st.session_state[key] = "" if asked is None else asked.address or f"{asked.lon}, {asked.lat}"
-    st.session_state[f"{key}-error"], st.session_state[f"{key}-candidates"] = None, []
-
-
-def datum_field(lang: Lang, key: str) -> None:
-    say = sayer(lang)
-    st.selectbox(say("datum"), DATUMS, format_func=lambda d: say(f"datum_{d}"), key=key, on_change=_retake)
-
-
-def date_field(lang: Lang, key: str) -> None:
-    """The date in ISO form, as text: Streamlit's and the browser's own date fields follow the browser's language."""
-    say = sayer(lang)
-    st.session_state.setdefault(key, session.as_of().isoformat())
-    st.text_input(say("as_of"), placeholder=say("date_form"), key=key, icon=":material/event:", on_change=_take_date, args=(key,))
-    error: KongquError | None = st.session_state.get(f"{key}-error")
-    if error is not None:
-        st.html(m.error_box(error, lang))
+    """One field for a name, an address or coordinates; the candidate that the reader takes becomes the session's place."""
+    data = {
+        "value": session.shown_place(lang),
+        "stamp": str(session.place()),
+        "register": session.register_token(),
+        "services": [service.label[lang] for service in configured(os.environ)],
+    }
+    search_field(key, lang, data, lambda: _take(key))
 
 
 def _take(key: str) -> None:
-    """Read the field: digits mean coordinates, all else a name.  The old place stays until there is a new one."""
-    ss = st.session_state
-    ss[f"{key}-error"], ss[f"{key}-candidates"] = None, []
-    text = ss[key].strip()
-    if not text:
-        return
-    try:
-        if _LOOKS_LIKE_NUMBERS.search(text):
-            lon, lat = parse_coordinates(text)
-            session.ask_place(session.PlaceAsked(lon, lat, ss.get("datum", "wgs84")))
-        else:
-            found = find_places(text) or [require_place(text)]
-            if len(found) == 1:
-                _ask_named(found[0])
-            else:
-                ss[f"{key}-candidates"] = found
-    except KongquError as error:
-        ss[f"{key}-error"] = error
+    chosen = st.session_state[key].chosen
+    if chosen:
+        take_candidate(chosen)
 
 
-def _retake() -> None:
-    """Another datum means another position for the same numbers."""
-    asked = session.place()
-    if asked is not None and asked.lon is not None:
-        session.ask_place(session.PlaceAsked(asked.lon, asked.lat, st.session_state["datum"]))
+def take_candidate(chosen: Mapping[str, Any]) -> None:
+    """Ask about a candidate: what comes from the browser is read like any address.  The old place stays until there is a new one.
+
+    Args:
+        chosen: {question, kind, name, name_en}.
+
+    Raises:
+        KongquError: it asks for something that no candidate asks for.
+    """
+    asked = read_asked([(str(name), str(value)) for name, value in chosen["question"].items()], date.today)
+    asked.require_place()
+    session.ask_place(place_of(asked), str(chosen["name"]) if chosen["kind"] == "register" else "")
+    if asked.facts:
+        session.set_facts(dict(asked.facts))
 
 
-def _ask_named(found: Place) -> None:
-    session.ask_place(session.PlaceAsked(address=found.full_name))
+def time_panel(lang: Lang) -> None:
+    """Day, hour and alert, side by side."""
+    with st.container(horizontal=True, gap="small", key="kq-time"):
+        day_field(lang, "lookup-date")
+        _hour_field(lang, "lookup-hour")
+        _alert_field(lang, "lookup-alert")
+    tell_errors(lang, "lookup-date", "lookup-hour")
 
 
-def _choose(candidates: list[Place], key: str, say: Say) -> None:
-    def chosen() -> None:
-        _ask_named(candidates[st.session_state[f"{key}-choice"]])
+def day_field(lang: Lang, key: str) -> None:
+    """The date in ISO form, as text: Streamlit's and the browser's own date fields follow the browser's language."""
+    say = sayer(lang)
+    if f"{key}-error" not in st.session_state:
+        st.session_state[key] = session.as_of().isoformat()
+    st.text_input(say("as_of"), placeholder=say("date_form"), key=key, on_change=_keep, args=(key, "as_of", session.parse_date))
 
-    st.radio(
-        say("candidates", n=len(candidates)), range(len(candidates)), index=None, key=f"{key}-choice", on_change=chosen,
-        format_func=lambda i: f"**{candidates[i].full_name}**", captions=[c.adcode for c in candidates],
+
+def tell_errors(lang: Lang, *keys: str) -> None:
+    """What is wrong with what stands in these fields."""
+    for key in keys:
+        error: KongquError | None = st.session_state.get(f"{key}-error")
+        if error is not None:
+            st.html(m.error_box(error, lang))
+
+
+def _hour_field(lang: Lang, key: str) -> None:
+    say = sayer(lang)
+    if f"{key}-error" not in st.session_state:
+        st.session_state[key] = "" if session.at() is None else f"{session.at():%H:%M}"
+    st.text_input(say("hour"), placeholder=say("hour_any"), key=key, on_change=_keep, args=(key, "at", _hour))
+
+
+def _alert_field(lang: Lang, key: str) -> None:
+    """The alert in force: a fact like any other, asked here because it changes by the day."""
+    say = sayer(lang)
+    levels = fact_list(session.atlas().rule_base.vocabulary)[ALERT]["values"]
+    st.session_state[key] = session.facts().get(ALERT) if session.facts().get(ALERT) in levels else None
+    st.selectbox(
+        say("alert"), list(levels), placeholder=say("alert_unknown"), format_func=lambda level: str(levels[level][lang]), key=key,
+        on_change=_take_alert, args=(key,), disabled=session.place() is None,
     )  # fmt: skip
 
 
-def _offer(names: tuple[str, ...], key: str, label: str) -> None:
-    """Near names as buttons; one press asks about it."""
-    if not names:
-        return
-
-    def take(name: str) -> None:
-        st.session_state[key] = name
-        _take(key)
-
-    st.caption(label)
-    with st.container(horizontal=True, gap="xsmall"):
-        for name in names:
-            st.button(name, key=f"{key}-near-{name}", on_click=take, args=(name,))
+def _hour(text: str) -> time | None:
+    return parse_time(text.replace("：", ":")) if text.strip() else None
 
 
-def _take_date(key: str) -> None:
+def _keep(key: str, name: str, read: Callable[[str], object]) -> None:
+    """Take what a field says, or keep what was there and tell what is wrong with it."""
     ss = st.session_state
     try:
-        ss.as_of = session.parse_date(ss[key])
-        ss[f"{key}-error"] = None
+        ss[name] = read(ss[key])
+        ss.pop(f"{key}-error", None)
     except KongquError as error:
         ss[f"{key}-error"] = error
+
+
+def _take_alert(key: str) -> None:
+    others = {name: value for name, value in session.facts().items() if name != ALERT}
+    level = st.session_state[key]
+    session.set_facts(others if level is None else {**others, ALERT: level})

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from base.errors import KongquError
 from base.text import Lang
+from services.passage import Passage
 from ui import markup as m
 from ui.markup import esc, pick
 from ui.words import Say, sayer
 
 Finding = Mapping[str, Any]
+
+
+def _no_passage(rule: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all cards of an answer share.
+
+    Attributes:
+        untils: document id → last day in force, where its text states one.
+        passage: rule id → the printed passage, where the text is at hand.
+    """
+
+    as_of: date
+    lang: Lang
+    untils: Mapping[str, str | None] = field(default_factory=dict)
+    passage: Callable[[str], Passage | KongquError | None] = _no_passage
+
+
 STEP_ICONS = {"holds": "check", "person": "priority_high", "unknown": "help", "no_data": "layers_clear", "fails": "close"}
 OPS = {"<=": "≤", ">=": "≥", "=": "=", "<": "<", ">": ">"}
 OPEN_FORCES = ("period_ended", "unstated", "expired")
@@ -98,7 +122,7 @@ def reasons(finding: Finding, lang: Lang, opened: bool = False) -> str:
     return (
         f'<details class="kq-why"{" open" if opened else ""}><summary>{esc(say("why"))}<span>{esc(line)}</span></summary>'
         f'<ol class="kq-list">{"".join(rows)}</ol>{_notes(finding, lang)}{_agencies(finding, say)}'
-        f'<p class="kq-micro kq-rule-link"><a href="{rule_link(finding["rule"], lang)}" target="_self"><code>{esc(finding["rule"])}</code></a></p></details>'
+        f'<p class="kq-micro kq-rule-link"><a href="{rule_link(finding["rule"], lang)}" target="_blank" rel="noopener"><code>{esc(finding["rule"])}</code></a></p></details>'
     )
 
 
@@ -130,7 +154,9 @@ def _notes(finding: Finding, lang: Lang) -> str:
         for n in finding["notes"]
     )
     if stricter := finding.get("stricter"):
-        links = say("list_comma").join(f'<a href="{rule_link(r, lang)}" target="_self"><code>{esc(r)}</code></a>' for r in stricter)
+        links = say("list_comma").join(
+            f'<a href="{rule_link(r, lang)}" target="_blank" rel="noopener"><code>{esc(r)}</code></a>' for r in stricter
+        )
         rows += f"<li>{m.tag(say('note_stricter'), 'flag')}<p>{esc(say('stricter_here'))} {links}</p></li>"
     return f'<ul class="kq-list kq-notes">{rows}</ul>' if rows else ""
 
@@ -182,27 +208,56 @@ def _points(symbol: str, title: str, lines: list[str], kind: str) -> str:
     return f'<div class="kq-open is-{kind}"><b>{m.icon(symbol)}{esc(title)}</b><ul class="kq-list">{rows}</ul></div>'
 
 
-def rule_card(finding: Finding, as_of: date, lang: Lang, until: str | None = None, opened: bool = False) -> str:
-    return f'<article class="kq-card is-{finding["verdict"]}">{head(finding, as_of, lang)}{_body(finding, lang, until, opened)}</article>'
+def rule_card(finding: Finding, setting: Setting, opened: bool = False) -> str:
+    top = head(finding, setting.as_of, setting.lang)
+    return f'<article class="kq-card is-{finding["verdict"]}">{top}{_body(finding, setting, opened)}</article>'
 
 
-def _body(finding: Finding, lang: Lang, until: str | None, opened: bool) -> str:
+def _body(finding: Finding, setting: Setting, opened: bool) -> str:
+    lang, until = setting.lang, setting.untils.get(finding["document_id"])
     return (
         f'<p class="kq-req">{esc(pick(finding, "requirement", lang))}</p>{limits(finding["limits"], lang)}'
-        f"{source(finding, sayer(lang), until)}{open_points(finding, lang)}{reasons(finding, lang, opened)}"
+        f"{source(finding, sayer(lang), until)}{open_points(finding, lang)}{exceptions(finding['exceptions'], lang)}"
+        f"{passage(setting.passage(finding['rule']), lang)}{reasons(finding, lang, opened)}"
     )
 
 
-def folded_card(finding: Finding, as_of: date, lang: Lang, until: str | None = None) -> str:
+def exceptions(found: Iterable[Mapping[str, Any]], lang: Lang) -> str:
+    """What the clause leaves out, and the rule that then holds; whether it is met stands among the reasons."""
+    rows = "".join(
+        f"<li>{esc(pick(e, 'text', lang))}"
+        + (f' <a href="{rule_link(e["then"], lang)}" target="_blank" rel="noopener"><code>{esc(e["then"])}</code></a>' if e["then"] else "")
+        + "</li>"
+        for e in found
+    )
+    return f'<div class="kq-except"><b>{esc(sayer(lang)("exceptions"))}</b><ul class="kq-list">{rows}</ul></div>' if rows else ""
+
+
+def passage(found: Passage | KongquError | None, lang: Lang) -> str:
+    """The printed passage with the anchor marked, folded; nothing where the text is not at hand."""
+    if found is None:
+        return ""
+    say = sayer(lang)
+    if isinstance(found, KongquError):
+        return m.error_box(found, lang)
+    cut = f"<small>{esc(say('passage_cut'))}</small>" if found.truncated else ""
+    return (
+        f'<details class="kq-passage"><summary>{esc(say("passage"))}</summary><blockquote lang="zh-CN">{esc(found.before)}'
+        f"<mark>{esc(found.anchor)}</mark>{esc(found.after)}</blockquote>{cut}</details>"
+    )
+
+
+def folded_card(finding: Finding, setting: Setting) -> str:
     """One line that opens into the card: open verdicts are many before the facts are known."""
+    lang = setting.lang
     say = sayer(lang)
     strength = m.tag(say(f"strength_{finding['strength']}"), "strong" if finding["strength"] == "mandatory" else "")
-    due = deadline(finding["deadline"], as_of, say, overdue=finding["overdue"]) if finding.get("deadline") else ""
+    due = deadline(finding["deadline"], setting.as_of, say, overdue=finding["overdue"]) if finding.get("deadline") else ""
     return (
         f'<details class="kq-card kq-slim is-{finding["verdict"]}"><summary><b>{esc(pick(finding, "title", lang))}</b>'
         f"<small>{esc(finding['document'])} {esc(finding['clause'])}</small></summary>"
         f'<div class="kq-card-top">{m.badge(finding["verdict"], say)}{strength}{m.tag(say("kind_" + finding["kind"]))}{due}</div>'
-        f"{_body(finding, lang, until, False)}</details>"
+        f"{_body(finding, setting, False)}</details>"
     )
 
 

@@ -1,71 +1,64 @@
-"""The question in the address: /lookup?lon=…&lat=…&datum=…&on=…&facts={…}, or &address=…; read once, kept up to date."""
+"""The question in the address, as ``/lookup?lon=…&lat=…&on=…&facts={…}``: read once, kept up to date; it holds nothing but the question."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
-from base.errors import KongquError
-from geo.coordinates import require_numbers
-from geo.datums import require_datum
-from services.given import parse_facts
+from services.asked import NAMES, PLACE_NAMES, Asked, read_asked
 from ui import session
 
-_KEYS = ("lon", "lat", "datum", "on", "address", "facts")
+Pairs = list[tuple[str, str]]
 
 
 def read_link() -> None:
     """Take a question that the address states, unless it is the one that the session holds.
 
     Raises:
-        KongquError: numbers, datum, date or facts of the address are wrong.
+        KongquError: something in the address cannot be read.
     """
-    given = {k: st.query_params[k] for k in _KEYS if k in st.query_params}
+    given = _given()
     if given == st.session_state.get("link_read"):
         return
     st.session_state.link_read = given
-    if "on" in given:
-        st.session_state.as_of = session.parse_date(given["on"])
-    if "address" in given:
-        session.ask_place(session.PlaceAsked(address=given["address"]))
-    elif "lon" in given or "lat" in given:
-        lon, lat = _number(given.get("lon", ""), "lon"), _number(given.get("lat", ""), "lat")
-        require_numbers(lon, lat)
-        datum = given.get("datum", "wgs84")
-        require_datum(datum)
-        st.session_state["datum"] = datum  # the field of the page shows it
-        session.ask_place(session.PlaceAsked(lon, lat, datum))
-    if "facts" in given:
-        session.set_facts(parse_facts(given["facts"]))
+    names = {name for name, _ in given}
+    if not names:
+        return
+    asked = read_asked(given, date.today)
+    if "on" in names:
+        st.session_state.as_of = session.in_range(asked.as_of)
+    st.session_state.at = asked.at
+    if names.intersection(PLACE_NAMES):
+        session.ask_place(place_of(asked), session.place_label())
+        session.set_facts(dict(asked.facts))
+        session.set_members(dict(asked.members))
 
 
-def _number(text: str, name: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise KongquError(
-            "not_numbers",
-            where=name,
-            zh=f"“{text}”不是数；写十进制度，如 111.1734。",
-            en=f"{text!r} is no number; write decimal degrees, e.g. 111.1734.",
-        ) from None
+def place_of(asked: Asked) -> session.PlaceAsked:
+    """The place of a question."""
+    return session.PlaceAsked(asked.lon, asked.lat, asked.datum, asked.address, asked.place, asked.accuracy_m)
+
+
+def _given() -> Pairs:
+    """What the address says of the question; other names are the page's own."""
+    return [(name, value) for name in sorted(NAMES) if name in st.query_params for value in st.query_params.get_all(name)]
 
 
 def write_link() -> None:
     """Put the session's question into the address, so that it can be sent on."""
-    asked = session.place()
+    asked = session.asked()
     if asked is None:
         return
-    wanted = {"on": session.as_of().isoformat()}
-    if asked.address is not None:
-        wanted["address"] = asked.address
-    else:
-        wanted |= {"lon": str(asked.lon), "lat": str(asked.lat), "datum": asked.datum}
-    if session.facts():
-        wanted["facts"] = json.dumps(session.facts(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if session.lang() == "en":
-        wanted["lang"] = "en"
-    if dict(st.query_params) != wanted:
+    wanted = by_name(asked.pairs(session.lang()))
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state.link_read = {k: v for k, v in wanted.items() if k in _KEYS}
+    st.session_state.link_read = _given()
+
+
+def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found

@@ -12,6 +12,7 @@ from base.text import Lang, Text
 from services.catalogue import fact_list
 from ui import markup as m
 from ui import session
+from ui.ask import ALERT
 from ui.findings import asked_facts
 from ui.markup import esc, pick
 from ui.words import sayer
@@ -22,9 +23,9 @@ FIRST, MORE = 4, 12  # questions that stand open, and those behind the fold; ans
 
 def fact_questions(answer: Mapping[str, Any], findings: list[dict[str, Any]], lang: Lang) -> None:
     """Facts given, to change or take back, and the questions that matter most to these findings."""
-    say, given = sayer(lang), session.facts()
+    say, given = sayer(lang), {**answer["query"]["facts"], **session.facts()}
     vocabulary = fact_list(session.atlas().rule_base.vocabulary)
-    asked = [(name, n) for name, n in asked_facts(answer["questions"], findings) if name not in given]
+    asked = [(name, n) for name, n in asked_facts(answer["questions"], findings) if name not in given and name != ALERT]  # asked above
     if not given and not asked:
         return
     with st.container(key="kq-facts", gap="small"):
@@ -32,8 +33,8 @@ def fact_questions(answer: Mapping[str, Any], findings: list[dict[str, Any]], la
         for refused in answer["refused_facts"]:
             st.html(m.error_box(_error(refused), lang))
         for name in given:
-            if name in vocabulary:  # what an address names otherwise is among the refused
-                _field(name, vocabulary[name], 0, lang)
+            if name in vocabulary and name != ALERT:  # what an address names otherwise is among the refused
+                _field(name, vocabulary[name], given[name], 0, lang)
         if given:
             st.button(
                 say("facts_clear", n=len(given)), key="facts-clear", icon=":material/backspace:", on_click=session.set_facts, args=({},)
@@ -41,11 +42,11 @@ def fact_questions(answer: Mapping[str, Any], findings: list[dict[str, Any]], la
         if given and asked:
             st.html(f'<h2 class="kq-h">{esc(say("questions_next"))}</h2>')
         for name, n in asked[:FIRST]:
-            _field(name, vocabulary[name], n, lang)
+            _field(name, vocabulary[name], None, n, lang)
         if rest := asked[FIRST : FIRST + MORE]:
             with st.expander(say("questions_more", n=len(rest))):
                 for name, n in rest:
-                    _field(name, vocabulary[name], n, lang)
+                    _field(name, vocabulary[name], None, n, lang)
 
 
 def _error(refused: Mapping[str, Any]) -> KongquError:
@@ -53,9 +54,9 @@ def _error(refused: Mapping[str, Any]) -> KongquError:
     return KongquError(refused["code"], where=refused["where"], near=refused["near"], zh=message["zh"], en=message["en"])
 
 
-def _field(name: str, fact: Record, rules: int, lang: Lang) -> None:
+def _field(name: str, fact: Record, known: Any, rules: int, lang: Lang) -> None:
     """One question as a field of its kind; empty means not known."""
-    say, key, value = sayer(lang), f"fact-{name}", session.facts().get(name)
+    say, key, value = sayer(lang), f"fact-{name}", known
     label = pick(fact, "question", lang) + (f" · {say('rules_affected', n=rules)}" if rules else "")
     told: dict[str, Any] = {"key": key, "help": pick(fact, "help", lang) or None, "on_change": _take, "args": (name, key)}
     if fact["type"] == "boolean":

@@ -38,14 +38,15 @@ def group_of(finding: Finding) -> str:
     return {"undetermined": "ask", "not_checked": "void", "does_not_apply": "not"}[verdict]
 
 
-def grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Groups in their fixed order; within one, the stricter and the earlier due come first."""
+def grouped(findings: Iterable[Finding], order: str = "strength") -> dict[str, list[Finding]]:
+    """Groups in their fixed order; within one, the stricter come first, or what is due earlier (what has no date, last)."""
     groups: dict[str, list[Finding]] = {g: [] for g in GROUPS}
     for f in findings:
         groups[group_of(f)].append(f)
-    for name in ("must", "ban", "ask", "void"):
-        groups[name].sort(key=lambda f: STRENGTHS.index(f["strength"]))
-    groups["due"].sort(key=lambda f: f["deadline"])
+    for found in groups.values():
+        found.sort(key=lambda f: STRENGTHS.index(f["strength"]))
+    for name in GROUPS if order == "deadline" else ("due",):
+        groups[name].sort(key=lambda f: f["deadline"] or "9999")
     return groups
 
 

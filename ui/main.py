@@ -21,6 +21,7 @@ page = st.navigation(
     [
         st.Page("screens/map_page.py", title=say("nav_map"), icon=":material/map:", default=True),
         st.Page("screens/lookup_page.py", title=say("nav_lookup"), icon=":material/search:", url_path="lookup"),
+        st.Page("screens/list_page.py", title=say("nav_list"), icon=":material/view_column:", url_path="list"),
         st.Page("screens/rules_page.py", title=say("nav_rules"), icon=":material/menu_book:", url_path="rules"),
         st.Page("screens/data_page.py", title=say("nav_data"), icon=":material/layers:", url_path="data"),
     ],

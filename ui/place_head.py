@@ -15,6 +15,8 @@ Answer = Mapping[str, Any]
 
 def place_name(answer: Answer, lang: Lang) -> str:
     place = answer["place"]
+    if answer["query"].get("place"):
+        return pick(place, "name", lang)
     if place.get("kind") in ("county", "prefecture", "province"):  # a whole area was asked about
         return pick(place, place["kind"], lang) or pick(place, "name", lang)
     return pick(place, "name", lang) or pick(place, "county", lang) or coordinates(answer)
@@ -41,7 +43,9 @@ def position_line(answer: Answer, lang: Lang) -> str:
     parts = [coordinates(answer), "WGS84"] if coordinates(answer) else []
     if query.get("shift_m"):
         parts.append(say("shifted", datum=say(f"datum_{query['datum']}"), m=f"{query['shift_m']:.0f}"))
-    if answer["place"]["location_accuracy_m"]:
+    if pick(answer["place"], "exact", lang):
+        parts += [pick(answer["place"], "exact", lang), say("from_source", source=pick(answer["place"], "source", lang))]
+    elif answer["place"]["location_accuracy_m"]:
         parts.append(say("located", a=m.distance(answer["place"]["location_accuracy_m"]) or "1 m"))
     return " · ".join(parts)
 

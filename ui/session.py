@@ -1,10 +1,10 @@
-"""What a reader's session holds: language, date asked, place asked, facts given, stated memberships, the last answer."""
+"""What a reader's session holds: language, day and hour asked, place asked, facts given, stated memberships, the last answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+import os
+from dataclasses import asdict, dataclass
+from datetime import date, time
 from typing import Any
 
 import streamlit as st
@@ -12,8 +12,11 @@ import streamlit as st
 from base.days import read_day
 from base.errors import KongquError
 from base.text import Lang
+from services.asked import Asked
 from services.atlas import open_atlas
-from services.lookup import lookup
+from services.passage import Passage, documents_folder, passage_of
+from services.places import resolve
+from services.question import POINT_ACCURACY_M
 
 COOKIE = "kq_lang"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -21,12 +24,20 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class PlaceAsked:
-    """A place as the reader gave it: degrees in that datum, or an administrative name (then the whole area is meant)."""
+    """A place as the reader gave it.
+
+    Attributes:
+        lon, lat, datum, accuracy_m: degrees in that datum, and how far they may be off in metres; or
+        address: an administrative name (then the whole area is meant); or
+        place: id of a place that Kongqu knows.
+    """
 
     lon: float | None = None
     lat: float | None = None
     datum: str = "wgs84"
     address: str | None = None
+    place: str | None = None
+    accuracy_m: float = POINT_ACCURACY_M
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,6 +71,11 @@ def parse_date(text: str) -> date:
             zh=f"“{text}”不是日期；请写成 年-月-日，如 2023-08-01。",
             en=f"“{text}” is no date; write YYYY-MM-DD, e.g. 2023-08-01.",
         ) from None
+    return in_range(found)
+
+
+def in_range(found: date) -> date:
+    """Refuse a day that no rule could be asked for."""
     if not EARLIEST <= found <= LATEST:
         raise KongquError(
             "date_range", zh=f"日期须在 {EARLIEST} 与 {LATEST} 之间。", en=f"The date must lie between {EARLIEST} and {LATEST}."
@@ -75,17 +91,46 @@ def as_of() -> date:
     return found
 
 
+def at() -> time | None:
+    """Time of day asked; None where every hour counts."""
+    found: time | None = st.session_state.get("at")
+    return found
+
+
 def place() -> PlaceAsked | None:
     found: PlaceAsked | None = st.session_state.get("place")
     return found
 
 
-def ask_place(asked: PlaceAsked) -> None:
+def place_label() -> str:
+    """What the reader's own register calls the place; it stays in this session and stands in no link."""
+    found: str = st.session_state.get("place_label", "")
+    return found
+
+
+def shown_place(lang: Lang) -> str:
+    """What the field shows, so that it never shows another place than is answered for."""
+    asked = place()
+    if asked is None:
+        return ""
+    if asked.place is not None:
+        return resolve(atlas(), asked.place).name[lang]
+    return place_label() or asked.address or f"{asked.lon}, {asked.lat}"
+
+
+def register_token() -> str | None:
+    """Of the register that the reader gave in this session."""
+    found: str | None = st.session_state.get("register")
+    return found
+
+
+def ask_place(asked: PlaceAsked, label: str = "") -> None:
     """Take a new place; what was stated about the zones of another place, and known of another site, no longer holds."""
     if st.session_state.get("place") != asked:
         st.session_state.place = asked
         st.session_state.members = {}
         set_facts({})
+    st.session_state.place_label = label
 
 
 def facts() -> dict[str, Any]:
@@ -103,24 +148,37 @@ def members() -> dict[str, str]:
     return found
 
 
-def remembered(key: tuple[object, ...], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The session's last answer, made anew when the question differs."""
+def set_members(stated: dict[str, str]) -> None:
+    st.session_state.members = stated
+
+
+def asked(months: int = 0) -> Asked | None:
+    """The whole question; None where no place is asked.
+
+    Args:
+        months: how far ahead to tell what changes.
+    """
+    there = place()
+    if there is None:
+        return None
+    return Asked(as_of=as_of(), at=at(), facts=dict(facts()), members=dict(members()), months=months, **asdict(there))
+
+
+def answer() -> dict[str, Any] | None:
+    """The session's last answer, made anew when the question differs; None where no place is asked.  Raises KongquError."""
+    question = asked()
+    if question is None:
+        return None
     last = st.session_state.get("last_answer")
-    if last is None or last[0] != key:
-        last = st.session_state.last_answer = (key, make())
+    if last is None or last[0] != question.pairs():
+        last = st.session_state.last_answer = (question.pairs(), question.answer(atlas()))
     found: dict[str, Any] = last[1]
     return found
 
 
-def answer() -> dict[str, Any] | None:
-    """Answer for the place and date of this session; None where no place is asked.  Raises KongquError."""
-    asked = place()
-    if asked is None:
-        return None
-    stated, known = dict(members()), dict(facts())
-    key = (asked, as_of(), tuple(sorted(stated.items())), tuple(sorted(known.items())))
-    if asked.address is not None:
-        return remembered(key, lambda: lookup(atlas(), address=asked.address, as_of=as_of(), members=stated, facts=known))
-    return remembered(
-        key, lambda: lookup(atlas(), lon=asked.lon, lat=asked.lat, datum=asked.datum, as_of=as_of(), members=stated, facts=known)
-    )
+def passage(rule: str) -> Passage | KongquError | None:
+    """The printed passage that a rule cites, where the documents' texts are at hand; what is wrong with a text is told in its place."""
+    try:
+        return passage_of(rule, atlas().rule_base, documents_folder(os.environ))
+    except KongquError as error:
+        return error

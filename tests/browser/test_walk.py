@@ -192,7 +192,14 @@ def test_a_bad_date_is_marked_and_not_sent(browser, base):
 
 
 @pytest.mark.parametrize(
-    ("path", "ready"), [("/", ".kqm-label-0 span"), (QUESTION, ".kq-answer-head h1"), ("/rules", ".kq-cond"), ("/data", "#kq-sources")]
+    ("path", "ready"),
+    [
+        ("/", ".kqm-label-0 span"),
+        (QUESTION, ".kq-answer-head h1"),
+        ("/rules", ".kq-cond"),
+        ("/data", "#kq-sources"),
+        ("/list", ".kq-start"),
+    ],
 )
 def test_axe_finds_no_fault_of_ours(browser, base, path, ready):
     walk = start(browser, base, "desk", "zh")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base.errors import KongquError
-from geo.coordinates import parse_coordinates, require_in_shanxi, require_numbers
+from geo.coordinates import parse_coordinates, read_position, require_in_shanxi, require_numbers
 
 LON, LAT = 111 + 10 / 60 + 24 / 3600, 37 + 21 / 60 + 23 / 3600
 
@@ -102,3 +102,29 @@ def test_a_point_just_outside_passes_within_the_tolerance():
     with pytest.raises(KongquError):
         require_in_shanxi(*just_outside)
     require_in_shanxi(*just_outside, tolerance_m=300)
+
+
+@pytest.mark.parametrize(
+    ("text", "accuracy_m"),
+    [
+        ("111.1734, 37.3564", 10), ("111.173, 37.356", 55.7), ("111.2, 37.4", 5566), ("111.20, 37.40", 557), ("111, 37", 55_660), ("111.17, 37.3564", 442.5),
+        ("37°21′N 111°10′E", 928), ("37°21′23″N 111°10′24″E", 15.46), ("37°21′23.5″N 111°10′24.5″E", 10), ("37°21.4′N 111°10.4′E", 92.8),
+    ],
+)  # fmt: skip
+def test_the_digits_written_tell_the_accuracy(text, accuracy_m):
+    assert read_position(text).accuracy_m == pytest.approx(accuracy_m, rel=2e-3)
+
+
+def test_numbers_the_wrong_way_round_are_turned_only_where_that_is_asked_for_and_told():
+    turned = read_position("37.3564, 111.17", either_order=True)
+    assert (turned.lon, turned.lat, turned.turned) == (111.17, 37.3564, True)
+    assert turned.accuracy_m == read_position("111.17, 37.3564").accuracy_m
+    assert not read_position("111.17, 37.3564", either_order=True).turned
+    with pytest.raises(KongquError):
+        read_position("37.3564, 111.17")
+
+
+def test_letters_that_say_the_impossible_are_offered_the_other_order():
+    with pytest.raises(KongquError) as caught:
+        parse_coordinates("37.3564E 111.1734N")
+    assert (caught.value.code, caught.value.near) == ("out_of_range", ("111.1734, 37.3564",))

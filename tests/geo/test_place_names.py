@@ -6,7 +6,7 @@ import pytest
 
 from base.errors import KongquError
 from geo.boundaries import read_counties, read_prefectures
-from geo.place_names import find_places, require_place
+from geo.place_names import find_places, former_names, nested, read_places, require_place
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_place_carries_its_seat():
     assert place.accuracy_m > 0 and place.source
 
 
-@pytest.mark.parametrize(("text", "near"), [("孝仪", "孝义市"), ("沁", "沁县"), ("离石县", "离石区"), ("灵石市", "灵石县")])
+@pytest.mark.parametrize(("text", "near"), [("孝仪", "孝义市"), ("沁", "沁县"), ("离石州", "离石区"), ("灵石市", "灵石县")])
 def test_an_unknown_name_is_offered_near_ones(text, near):
     assert find_places(text) == []
     with pytest.raises(KongquError) as caught:
@@ -60,3 +60,28 @@ def test_an_empty_name_is_told_so(text):
     with pytest.raises(KongquError) as caught:
         require_place(text)
     assert caught.value.code == "empty_place"
+
+
+@pytest.mark.parametrize(
+    ("name", "adcodes"), [("长治市郊区", ["140403"]), ("大同矿区", ["140214"]), ("榆次市", ["140702"]), ("晋城县", ["140502", "140525"])]
+)
+def test_a_former_name_means_the_units_of_today(name, adcodes):
+    assert [place.adcode for place in find_places(name)] == adcodes
+
+
+def test_former_names_lead_to_units_of_today_and_are_no_names_of_today():
+    today = {place.name for place in read_places().values()}
+    for former, adcodes in former_names().items():
+        assert set(adcodes) <= set(read_places())
+        assert former not in today
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "holds"),
+    [
+        ("140000", "141129", True), ("141129", "141100", True), ("141100", "140000", True), ("141000", "141129", False), ("141000", "141002", True),
+        ("141129", "141130", False), ("141129", "141129", True),
+    ],
+)  # fmt: skip
+def test_units_hold_each_other_by_their_codes(one, other, holds):
+    assert nested(one, other) is nested(other, one) is holds

@@ -17,7 +17,9 @@ def finding(**own: Any) -> dict[str, Any]:
         "rule": "doc/1-x", "document": "文〔2020〕1号", "document_id": "doc", "clause": "三(一)2", "title": "标题", "title_en": "Title",
         "requirement": "要求", "requirement_en": "Requirement", "kind": "limit", "strength": "mandatory", "addressee": ["enterprise"],
         "verdict": "applies", "force": "in_force", "starts": None, "deadline": None, "overdue": False, "reasons": HOLDS, "missing_facts": [],
-        "limits": [], "agencies": {"lead": ["厅"], "with": [], "carry_out": []}, "notes": [],
+        "limits": [],
+        "exceptions": [],
+        "medium": ["air"], "agencies": {"lead": ["厅"], "with": [], "carry_out": []}, "notes": [],
     }  # fmt: skip
     return {**base, **own}
 

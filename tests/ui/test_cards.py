@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from services.passage import Passage
 from tests.ui.sample import FINDINGS, HOLDS, QUESTION, finding, open_reasons
 from ui import cards
 from ui.findings import GROUPS, asked_facts, counts_of, first_rules, for_audience, grouped
@@ -25,8 +26,10 @@ def test_text_is_never_markup(lang):
     evil = '<script>alert("x")</script>{{7*7}}'
     made = finding(title=evil, title_en=evil, requirement=evil, requirement_en=evil, document=evil, clause=evil,
                    limits=[{"quantity": evil, "quantity_en": evil, "op": "<=", "value": 3, "unit": evil}],
-                   notes=[{"kind": "reading", "text": evil, "text_en": evil}], agencies={"lead": [evil], "with": [], "carry_out": []})  # fmt: skip
-    for html in (cards.rule_card(made, ON, lang), cards.folded_card(made, ON, lang)):
+                   notes=[{"kind": "reading", "text": evil, "text_en": evil}], agencies={"lead": [evil], "with": [], "carry_out": []},
+                   exceptions=[{"text": evil, "text_en": evil, "then": evil}])  # fmt: skip
+    setting = cards.Setting(ON, lang, passage=lambda rule: Passage("doc", "1", evil, evil, evil, 0, 0))
+    for html in (cards.rule_card(made, setting), cards.folded_card(made, setting)):
         assert "<script" not in html and "&lt;script" in html
 
 

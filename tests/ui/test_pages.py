@@ -9,8 +9,12 @@ from streamlit.testing.v1 import AppTest
 from ui.session import PlaceAsked
 
 MAIN = str(Path(__file__).resolve().parents[2] / "ui" / "main.py")
-PAGES = ("screens/map_page.py", "screens/lookup_page.py", "screens/rules_page.py", "screens/data_page.py")
-HEADS = {"screens/rules_page.py": ("规则库", "Rules"), "screens/data_page.py": ("数据与局限", "Data and limits")}
+PAGES = ("screens/map_page.py", "screens/lookup_page.py", "screens/list_page.py", "screens/rules_page.py", "screens/data_page.py")
+HEADS = {
+    "screens/list_page.py": ("我的清单", "My list"),
+    "screens/rules_page.py": ("规则库", "Rules"),
+    "screens/data_page.py": ("数据与局限", "Data and limits"),
+}
 
 
 def run(page: str, lang: str, **state) -> AppTest:
@@ -62,11 +66,56 @@ def test_a_whole_county_can_be_asked():
     assert "中阳县在 2023-08-01 要守什么" in shown
 
 
-def test_a_wrong_name_is_told_and_what_was_there_stays():
-    test = run("screens/lookup_page.py", "zh", as_of=date(2023, 8, 1), place=PlaceAsked(111.1734, 37.3564))
-    test.text_input(key="lookup-search").set_value("中阴县").run()
-    shown = html_of(test)
-    assert 'role="alert"' in shown and "中阳县" in shown and not test.exception
+def choose(question: dict, kind: str = "county", name: str = "", **state) -> AppTest:
+    """What the search field sends when the reader takes a candidate."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from base.errors import KongquError
+        from ui.ask import take_candidate
+
+        try:
+            take_candidate(st.session_state["chosen"])
+        except KongquError as error:
+            st.session_state["refused"] = error.code
+
+    test = AppTest.from_function(script, default_timeout=60)
+    for key, value in {**state, "chosen": {"question": question, "kind": kind, "name": name, "name_en": name}}.items():
+        test.session_state[key] = value
+    return test.run()
+
+
+def test_a_candidate_becomes_the_place_and_another_place_is_another_site():
+    taken = choose(
+        {"place": "county/141181"}, place=PlaceAsked(111.1734, 37.3564), facts={"industry": "2521"}, members={"park/xiaoyi": "inside"}
+    )
+    assert not taken.exception
+    assert taken.session_state.place == PlaceAsked(place="county/141181")
+    assert taken.session_state.facts == {} and taken.session_state.members == {}
+
+
+def test_the_name_of_a_register_stays_in_the_session_and_out_of_the_link():
+    question = {"lon": "111.1734", "lat": "37.3564", "datum": "gcj02", "accuracy_m": "50", "facts": '{"industry":"2521"}'}
+    taken = choose(question, "register", "某某焦化有限公司")
+    assert taken.session_state.place == PlaceAsked(111.1734, 37.3564, "gcj02", accuracy_m=50.0)
+    assert taken.session_state.place_label == "某某焦化有限公司" and taken.session_state.facts == {"industry": "2521"}
+    test = run("screens/lookup_page.py", "zh", as_of=date(2024, 1, 15), place=taken.session_state.place, place_label="某某焦化有限公司")
+    assert "某某焦化" in html_of(test) and "某某" not in str(dict(test.query_params))
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ({"place": "county/141181", "lon": "111", "lat": "37"}, "one_place"),
+        ({"lon": "x", "lat": "1"}, "not_numbers"),
+        ({"nonsense": "1"}, "unknown_parameter"),
+        ({"accuracy_m": "-1", "lon": "111", "lat": "37"}, "bad_accuracy"),
+    ],
+)
+def test_what_a_browser_makes_up_is_refused(question, code):
+    taken = choose(question, place=PlaceAsked(111.1734, 37.3564))
+    assert taken.session_state.refused == code and taken.session_state.place == PlaceAsked(111.1734, 37.3564)
 
 
 def test_a_bad_date_is_told():
@@ -128,9 +177,3 @@ def test_facts_stand_in_the_address_and_come_from_it():
     assert "no.such" in html_of(fresh)
     broken = by_link(lon="111.1734", lat="37.3564", on="2024-01-15", facts="{")
     assert 'role="alert"' in html_of(broken) and not broken.exception
-
-
-def test_another_place_is_another_site():
-    test = run("screens/lookup_page.py", "zh", as_of=date(2024, 1, 15), place=PlaceAsked(111.1734, 37.3564), facts={"industry": "2521"})
-    test.text_input(key="lookup-search").set_value("孝义市").run()
-    assert test.session_state.facts == {}

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ui.words import MAP_WORDS, WORDS
+from ui.words import MAP_WORDS, SEARCH_WORDS, WORDS
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 PYTHON = "\n".join(p.read_text(encoding="utf-8") for p in UI.rglob("*.py") if "words" not in p.parts and p.name != "words.py")
-SCRIPTS = "\n".join(p.read_text(encoding="utf-8") for p in (UI / "map" / "assets").glob("*.js"))
+SCRIPTS = "\n".join(p.read_text(encoding="utf-8") for p in (UI / "static" / "map").glob("*.js"))
+SEARCH_SCRIPT = (UI / "static" / "search" / "search.js").read_text(encoding="utf-8")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -30,8 +31,12 @@ def test_every_word_that_the_map_asks_for_is_sent_to_it():
     assert set(re.findall(r"words\.(\w+)", SCRIPTS)) - {"map"} <= set(MAP_WORDS)
 
 
+def test_every_word_that_the_search_field_asks_for_is_sent_to_it():
+    assert set(re.findall(r"words\.(\w+)", SEARCH_SCRIPT)) <= set(SEARCH_WORDS)
+
+
 def test_no_word_is_left_over():
-    asked = set(re.findall(r"""["'](\w+)["']""", PYTHON)) | set(re.findall(r"words\.(\w+)", SCRIPTS))
+    asked = set(re.findall(r"""["'](\w+)["']""", PYTHON)) | set(re.findall(r"words\.(\w+)", SCRIPTS + SEARCH_SCRIPT))
     stems = set(re.findall(r"""f["'](\w+_){""", PYTHON)) | set(re.findall(r"`(\w+_)\$", SCRIPTS)) | {"result_", "note_", "kind_", "step_"}
     assert [k for k in WORDS if k not in asked and not any(k.startswith(s) for s in stems)] == []
 

@@ -37,5 +37,8 @@ def atlas_map(
         on_as_of: called when the reader sets the date: ``st.session_state[key].as_of``.
     """
     _COMPONENT(
-        key=key, data={"module": static_url("map/atlas.js"), "content": content_url(lang), **data}, on_pick_change=on_pick, on_as_of_change=on_as_of
+        key=key,
+        data={"module": static_url("map/atlas.js"), "content": content_url(lang), **data},
+        on_pick_change=on_pick,
+        on_as_of_change=on_as_of,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -12,13 +13,20 @@ from base.text import Lang
 from services.catalogue import document_list
 from ui import markup as m
 from ui import session
-from ui.answer_view import audience_field, groups_view, summary
-from ui.ask import date_field, datum_field, place_field
+from ui.answer_view import groups_view, summary
+from ui.ask import place_field, time_panel
+from ui.cards import Setting
 from ui.deep_link import read_link, write_link
 from ui.fact_questions import fact_questions
+from ui.filters import chosen_audience, filter_row
 from ui.findings import for_audience
 from ui.map import atlas_map
 from ui.markup import esc, pick
+from ui.outlook_view import outlook_fold
+from ui.place_head import place_name
+from ui.place_list import add_button, list_link
+from ui.register_field import register_field
+from ui.report_links import report_links
 from ui.words import sayer
 from ui.zone_list import zone_list
 
@@ -28,9 +36,8 @@ FIRST_QUESTIONS = 5  # of those that only someone on site can answer; the rest s
 
 def ask(lang: Lang) -> None:
     place_field(lang, "lookup-search")
-    with st.container(horizontal=True, gap="small"):
-        date_field(lang, "lookup-date")
-        datum_field(lang, "datum")
+    time_panel(lang)
+    register_field(lang)
 
 
 def where(answer: dict[str, Any], lang: Lang) -> None:
@@ -61,24 +68,24 @@ def zone_questions(answer: dict[str, Any], lang: Lang) -> None:
     with st.container(key="kq-members", gap="small"):
         st.html(f'<h2 class="kq-h">{esc(say("zone_questions"))}</h2>')
         for zone, waiting in asked[:FIRST_QUESTIONS]:
-            zone_question(zone, waiting, lang)
+            zone_question(zone, answer["query"]["members"].get(zone["zone"]), waiting, lang)
         if rest := asked[FIRST_QUESTIONS:]:
             with st.expander(say("more_rows", n=len(rest))):
                 for zone, waiting in rest:
-                    zone_question(zone, waiting, lang)
+                    zone_question(zone, answer["query"]["members"].get(zone["zone"]), waiting, lang)
 
 
 def waiting_zones(answer: dict[str, Any]) -> list[tuple[dict[str, Any], int]]:
     """Zones whose membership rules wait for, or that the reader stated, with the number of rules; most first."""
-    mine = for_audience(answer["findings"], st.session_state.get("audience") or "enterprise")
+    mine = for_audience(answer["findings"], chosen_audience())
     waiting = Counter(q["fact"] for f in mine for q in f["missing_facts"] if f["verdict"] == "undetermined")
     zones = [(z, waiting[f"member:{z['zone']}"]) for z in answer["zones"]]
     return sorted(((z, n) for z, n in zones if n or z["stated_by_user"]), key=lambda pair: (not pair[0]["stated_by_user"], -pair[1]))
 
 
-def zone_question(zone: dict[str, Any], waiting: int, lang: Lang) -> None:
+def zone_question(zone: dict[str, Any], stated: str | None, waiting: int, lang: Lang) -> None:
     say, key = sayer(lang), f"member-{zone['zone']}"
-    st.session_state[key] = session.members().get(zone["zone"], "unknown")
+    st.session_state[key] = stated or "unknown"
     question = pick(zone, "question", lang) or say("zone_ask", name=pick(zone, "name", lang))
     st.segmented_control(
         f"{question} · {say('rules_affected', n=waiting)}" if waiting else question, ("inside", "outside", "unknown"), key=key,
@@ -93,17 +100,30 @@ def _state_member(zone: str, key: str) -> None:
     stated.pop(zone, None)
     if side in ("inside", "outside"):
         stated[zone] = side
-    st.session_state.members = stated
+    session.set_members(stated)
 
 
 def show_answer(answer: dict[str, Any], lang: Lang) -> None:
     with st.container(key="kq-answer-top"):
-        audience = st.session_state.get("audience") or "enterprise"
-        summary(answer, for_audience(answer["findings"], audience), lang)
-        audience = audience_field(lang)
-        fact_questions(answer, for_audience(answer["findings"], audience), lang)
+        summary(answer, for_audience(answer["findings"], chosen_audience()), session.place_label(), lang)
+        take_away(session.place_label() or place_name(answer, lang), lang)
+        shown = filter_row(answer, lang)
+        fact_questions(answer, shown.of_audience, lang)
+    outlook_fold((f["rule"] for f in shown.findings), lang)
     untils = {d["id"]: d["in_force"].get("until") for d in document_list(session.atlas())}
-    groups_view(answer, for_audience(answer["findings"], audience), untils, lang)
+    setting = Setting(date.fromisoformat(answer["query"]["as_of"]), lang, untils, session.passage)
+    groups_view(answer, shown, setting)
+
+
+def take_away(name: str, lang: Lang) -> None:
+    """Report and list: what goes out of this page."""
+    say, asked = sayer(lang), session.asked()
+    if asked is not None:
+        with st.container(horizontal=True, gap="small", key="kq-take"):
+            st.html(report_links(asked, lang))
+            add_button(asked, name, lang)
+            list_link(lang)
+        st.html(f'<p class="kq-micro">{esc(say("copy_link"))}</p>')
 
 
 def page(lang: Lang) -> None:

@@ -13,8 +13,9 @@ from services.catalogue import zone_list
 from services.map_content import map_layers
 from ui import markup as m
 from ui import session
-from ui.ask import place_field, show_place
+from ui.ask import place_field
 from ui.chrome import page_frame
+from ui.deep_link import by_name
 from ui.findings import counts_of, first_rules, for_audience
 from ui.map import atlas_map
 from ui.map.content import clamp_date
@@ -32,7 +33,6 @@ def take_pick() -> None:
     picked = st.session_state[KEY].pick
     if picked:
         session.ask_place(session.PlaceAsked(picked["lon"], picked["lat"]))
-        show_place(FIELD)
 
 
 def take_date() -> None:
@@ -74,13 +74,11 @@ def place_panel(answer: dict[str, Any], lang: Lang) -> None:
         f'{place_head(answer, lang)}<h2 class="kq-h">{esc(title)}</h2>{m.tiles(counts, say)}'
         f'{m.proportion_bar(counts)}<p class="kq-micro">{esc(say("for_enterprises", n=others))}</p>'
     )
-    query = {"on": answer["query"]["as_of"], **({"lang": lang} if lang == "en" else {})}
-    asked = session.place()
-    if asked is not None:
-        query |= {"address": asked.address} if asked.address else {"lon": str(asked.lon), "lat": str(asked.lat), "datum": asked.datum}
+    asked = session.asked()
     st.page_link(
-        "screens/lookup_page.py", label=say("full_answer"), icon=":material/arrow_forward:", icon_position="right", query_params=query
-    )
+        "screens/lookup_page.py", label=say("full_answer"), icon=":material/arrow_forward:", icon_position="right",
+        query_params=by_name(asked.pairs(lang)) if asked else None,
+    )  # fmt: skip
     st.html(zone_list_html(answer["zones"], lang, whole=False) + rule_lines(mine, lang) + editions_foot(answer, lang))
 
 

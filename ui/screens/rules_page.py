@@ -15,7 +15,7 @@ from services.catalogue import document_list, fact_list, industry_groups, rule_l
 from services.map_content import map_layers
 from ui import cards, conditions, session
 from ui import markup as m
-from ui.ask import date_field
+from ui.ask import day_field, tell_errors
 from ui.chrome import page_frame
 from ui.findings import AUDIENCES
 from ui.markup import esc, pick
@@ -97,8 +97,9 @@ def filters(lang: Lang, documents: list[dict[str, Any]]) -> dict[str, Any]:
             say("audience"), [*AUDIENCES], index=3, format_func=lambda a: say(f"audience_{a}"), width=150, key="rules-audience"
         )
         with st.container(width=150):
-            date_field(lang, "rules-date")
+            day_field(lang, "rules-date")
         flags = st.pills(say("only"), list(FLAGS), selection_mode="multi", format_func=lambda f: say(f"flag_{f}"), key="rules-flags")
+    tell_errors(lang, "rules-date")
     return {"text": text.strip().lower(), "document": document, "kind": kind, "strength": strength, "audience": audience, "flags": flags}
 
 

@@ -9,11 +9,16 @@ from ui.words.answers import ANSWERS
 from ui.words.chrome import CHROME
 from ui.words.library import LIBRARY
 from ui.words.map import MAP
+from ui.words.my_list import MY_LIST
+from ui.words.search import PANEL, SEARCH
 from ui.words.terms import TERMS
 
 Say = Callable[..., str]
 
-WORDS: dict[str, Text] = {key: Text(*pair) for part in (TERMS, CHROME, MAP, ANSWERS, LIBRARY) for key, pair in part.items()}
+WORDS: dict[str, Text] = {
+    key: Text(*pair) for part in (TERMS, CHROME, MAP, SEARCH, PANEL, ANSWERS, LIBRARY, MY_LIST) for key, pair in part.items()
+}
+SEARCH_WORDS: tuple[str, ...] = (*SEARCH, "list_comma", "sentence_stop")
 MAP_WORDS: tuple[str, ...] = (*MAP, *(k for k in TERMS if k.startswith(("status_", "mark_"))))
 
 

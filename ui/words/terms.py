@@ -104,4 +104,12 @@ TERMS: dict[str, tuple[str, str]] = {
     "datum_cgcs2000": ("CGCS2000（天地图）", "CGCS2000 (Tianditu)"),
     "datum_gcj02": ("GCJ-02（高德、腾讯）", "GCJ-02 (Amap, Tencent)"),
     "datum_bd09": ("BD-09（百度）", "BD-09 (Baidu)"),
+    "medium_air": ("大气", "Air"),
+    "medium_water": ("水", "Water"),
+    "medium_soil": ("土壤", "Soil"),
+    "medium_waste": ("固体废物", "Waste"),
+    "medium_radiation": ("辐射", "Radiation"),
+    "medium_climate": ("气候", "Climate"),
+    "medium_ecology": ("生态", "Ecology"),
+    "medium_general": ("综合", "General"),
 }
