@@ -13,10 +13,10 @@ from api.responses import json_response, told
 from base.errors import KongquError
 from base.json_text import parse_json
 from services.atlas import open_atlas
-from services.find import find
-from services.geocoders import configured, find_online
+from services.finding.find import find
+from services.geocoding.geocoders import configured, find_online
 from services.given import by_name
-from services.register import REGISTERS
+from services.registers.register import REGISTERS
 
 NAMES = ("q", "datum")
 LONGEST_BODY = 100_000  # bytes; a name or an address has a few hundred

@@ -21,7 +21,7 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int | None:
     """`kongqu find`"""
     from services.atlas import open_atlas
-    from services.find import find
+    from services.finding.find import find
 
     found = find(open_atlas(), arguments.text, datum=arguments.datum)
     if arguments.format == "json":

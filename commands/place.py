@@ -41,7 +41,12 @@ def look_up(arguments: argparse.Namespace) -> int | None:
     from services.question import POINT_ACCURACY_M
     from services.text_answer import answer_text, refused_lines
 
-    given = [arguments.place is not None, arguments.address is not None, arguments.geometry is not None, arguments.lon is not None or arguments.lat is not None]
+    given = [
+        arguments.place is not None,
+        arguments.address is not None,
+        arguments.geometry is not None,
+        arguments.lon is not None or arguments.lat is not None,
+    ]
     if sum(given) != 1:
         raise KongquError(
             "one_place",

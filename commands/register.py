@@ -10,7 +10,7 @@ from base.text import Lang
 from commands.arguments import add_command, print_json
 
 if TYPE_CHECKING:
-    from services.register import Register
+    from services.registers.register import Register
 
 
 def add(commands: Any) -> None:
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
 
 def check_register(arguments: argparse.Namespace) -> int | None:
     """`kongqu register`"""
-    from services.register_reader import read_register_file
+    from services.registers.reader import read_register_file
 
     register = read_register_file(arguments.file, arguments.datum)
     if arguments.format == "json":

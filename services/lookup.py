@@ -17,10 +17,10 @@ from layers.model import Membership, Zone
 from rules.findings import VERDICTS, find
 from rules.given import accept_facts
 from services.atlas import Atlas
+from services.finding.places import resolve
 from services.given import parse_accuracy
 from services.outlook import outlook
 from services.place import PlaceView, in_effect
-from services.places import resolve
 from services.question import POINT_ACCURACY_M, Place, at_address, at_known, at_outline, at_point, check_members
 from services.told import Telling
 from services.words import text_pair
@@ -51,7 +51,7 @@ def lookup(
     Args:
         as_of: the day asked; never taken from the clock.
         lon, lat, datum: a point in degrees in one of the datums of ``geo.datums``; or
-        place: id of a place that Kongqu knows (:mod:`services.places`), e.g. ``county/141181`` or ``park/xiaoyi``; or
+        place: id of a place that Kongqu knows (:mod:`services.finding.places`), e.g. ``county/141181`` or ``park/xiaoyi``; or
         address: an administrative name; or
         geometry: a GeoJSON file with the outline of a site, or a road, in WGS84.
         facts: what is known of the site (names of ``data/facts/``).

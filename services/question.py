@@ -19,7 +19,7 @@ from geo.outlines import read_outline
 from geo.place_names import require_place
 from layers.catalogue import unknown_zone
 from layers.model import Zone
-from services.places import ResolvedPlace
+from services.finding.places import ResolvedPlace
 
 POINT_ACCURACY_M = 10.0
 MOST_POINTS = 20_000  # a site's outline has hundreds; so many can take seconds, ten times as many a minute
@@ -93,7 +93,15 @@ def _area(adcodes: Sequence[str], name: str, zones: Mapping[str, Zone]) -> Place
     found = [_unit(adcode, name, zones) for adcode in adcodes]
     outline = found[0].geometry if len(found) == 1 else shapely.coverage_union_all([zone.geometry for zone in found])
     kind: Literal["county", "prefecture", "province"] = found[0].layer  # type: ignore[assignment]
-    return Place(None, None, outline, 0.0, name=name, kind=kind, made_of=tuple(code for zone in found for code in zone.made_of or (zone.adcode or "",)))
+    return Place(
+        None,
+        None,
+        outline,
+        0.0,
+        name=name,
+        kind=kind,
+        made_of=tuple(code for zone in found for code in zone.made_of or (zone.adcode or "",)),
+    )
 
 
 def _unit(adcode: str, name: str, zones: Mapping[str, Zone]) -> Zone:

@@ -13,7 +13,7 @@ from base.errors import KongquError
 from base.text import Lang
 from services.asked import read_asked
 from services.catalogue import fact_list
-from services.geocoders import configured
+from services.geocoding.geocoders import configured
 from services.given import parse_time
 from ui import markup as m
 from ui import session

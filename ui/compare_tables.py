@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from base.text import Lang
-from services.columns import Cell, Column, RuleHead
-from services.compare import Row, ZoneRow
+from services.lists.columns import Cell, Column, RuleHead
+from services.lists.compare import Row, ZoneRow
 from ui import markup as m
 from ui.cards import deadline
 from ui.looks import pattern_of

@@ -9,7 +9,7 @@ import streamlit as st
 from base.errors import KongquError
 from base.text import Lang, shown
 from services.asked import Asked
-from services.columns import Column, column_of
+from services.lists.columns import Column, column_of
 from ui import session
 from ui.words import sayer
 

@@ -7,8 +7,8 @@ import streamlit as st
 from base.errors import KongquError
 from base.text import Lang
 from geo.datums import DATUMS
-from services.register import REGISTERS, Register, RegisterFault
-from services.register_reader import read_register
+from services.registers.reader import read_register
+from services.registers.register import REGISTERS, Register, RegisterFault
 from ui import markup as m
 from ui import session
 from ui.markup import esc

@@ -14,8 +14,8 @@ from base.errors import KongquError
 from base.text import Lang
 from services.asked import Asked
 from services.atlas import open_atlas
+from services.finding.places import resolve
 from services.passage import Passage, documents_folder, passage_of
-from services.places import resolve
 from services.question import POINT_ACCURACY_M
 
 COOKIE = "kq_lang"

@@ -8,7 +8,7 @@ import pytest
 from base.errors import KongquError
 from base.text import LANGS
 from services.asked import Asked
-from services.compare import VERDICT_ORDER, compare
+from services.lists.compare import VERDICT_ORDER, compare
 
 DAY = date(2023, 8, 1)
 ZHONGYANG = Asked(DAY, lon=111.1734, lat=37.3564)

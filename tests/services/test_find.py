@@ -14,8 +14,8 @@ from base.errors import KongquError
 from base.yaml_files import read_yaml
 from geo.boundaries import read_counties
 from geo.spelling import is_chinese
-from services.find import MOST_CANDIDATES, find
-from services.places import known_ids, resolve
+from services.finding.find import MOST_CANDIDATES, find
+from services.finding.places import known_ids, resolve
 
 FOLDER = Path(__file__).resolve().parent.parent / "places"
 GROUPS = {group: cases for path in sorted(FOLDER.glob("*.yaml")) for group, cases in read_yaml(path).items()}

@@ -10,9 +10,9 @@ from geopy.geocoders.base import Geocoder
 
 from geo.county_at import county_at
 from geo.datums import from_wgs84
-from services.geocoder_places import _levels
-from services.geocoder_transport import LONGEST_ANSWER_BYTES
-from services.geocoders import LONGEST_TEXT, configured, find_online
+from services.geocoding.geocoders import LONGEST_TEXT, configured, find_online
+from services.geocoding.places import _levels
+from services.geocoding.transport import LONGEST_ANSWER_BYTES
 from tests.services.geocoder_stand_in import (
     XIAOYI,
     StandIn,

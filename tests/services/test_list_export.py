@@ -12,9 +12,9 @@ from shapely.validation import explain_validity
 
 from base.text import LANGS
 from services.asked import Asked
-from services.compare import compare
-from services.list_export import list_geojson, plain, rules_csv, summary_csv
-from services.list_words import HEADS, SUMMARY_HEADS
+from services.lists.compare import compare
+from services.lists.export import list_geojson, plain, rules_csv, summary_csv
+from services.lists.words import HEADS, SUMMARY_HEADS
 
 BASE = "http://127.0.0.1:8720"
 ASKED = [

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 import cli
 from base.errors import KongquError
 from geo.datums import to_wgs84
-from services import register_reader, register_workbook
-from services.register import Registers
-from services.register_columns import read_datum
-from services.register_reader import read_register, read_register_file
-from services.register_table import LONGEST_BYTES
+from services.registers import reader as register_reader
+from services.registers import workbook as register_workbook
+from services.registers.columns import read_datum
+from services.registers.reader import read_register, read_register_file
+from services.registers.register import Registers
+from services.registers.table import LONGEST_BYTES
 
 HEADER = ["企业名称", "统一社会信用代码", "经度", "纬度", "坐标系", "县", "行业代码"]
 CODE = "91350100M000100Y43"
@@ -150,7 +151,7 @@ def test_a_row_is_converted_from_its_own_datum_and_asks_with_it():
     there = to_wgs84(111.1734, 37.3564, "gcj02")
     assert (found["lon"], found["lat"]) == (round(there.lon, 6), round(there.lat, 6))
     assert found["shift_m"] == round(there.shift_m, 1) > 300
-    assert found["question"] == {"lon": "111.1734", "lat": "37.3564", "datum": "gcj02", "accuracy_m": "10"}
+    assert found["question"] == {"lon": "111.1734", "lat": "37.3564", "datum": "gcj02", "accuracy_m": "10", "facts": '{"industry": "2521"}'}
 
 
 def test_a_datum_is_never_guessed():

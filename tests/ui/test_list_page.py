@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from base.errors import KongquError
 from base.text import LANGS
 from services.asked import Asked
-from services.columns import column_of
-from services.compare import side_by_side
+from services.lists.columns import column_of
+from services.lists.compare import side_by_side
 from ui import place_list
 from ui.compare_tables import rules_table, zones_table
 from ui.place_list import Entry

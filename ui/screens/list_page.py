@@ -10,9 +10,9 @@ import streamlit as st
 from base.errors import KongquError
 from base.text import Lang
 from services.asked import Asked
-from services.columns import Column
-from services.compare import Comparison, ZoneRow, side_by_side
-from services.list_export import list_geojson, rules_csv, summary_csv
+from services.lists.columns import Column
+from services.lists.compare import Comparison, ZoneRow, side_by_side
+from services.lists.export import list_geojson, rules_csv, summary_csv
 from ui import markup as m
 from ui import place_list, session
 from ui.chrome import page_frame

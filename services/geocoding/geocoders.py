@@ -24,9 +24,9 @@ from geopy.geocoders import SERVICE_TO_GEOCODER
 from base.errors import KongquError
 from base.text import Text, shown
 from geo.datums import DATUMS
-from services.geocoder_places import candidate
-from services.geocoder_services import AMAP_URL, TIANDITU_URL, Amap, Tianditu
-from services.geocoder_transport import CarefulAdapter
+from services.geocoding.places import candidate
+from services.geocoding.services import AMAP_URL, TIANDITU_URL, Amap, Tianditu
+from services.geocoding.transport import CarefulAdapter
 
 TIMEOUT_S = 3.0
 LONGEST_TEXT = 200
@@ -131,7 +131,7 @@ def find_online(
         timeout_s: seconds to wait, for all of them together.
 
     Returns:
-        candidates of kind ``online`` as :func:`services.find.find` lists them, in the order of the services; and notices
+        candidates of kind ``online`` as :func:`services.finding.find.find` lists them, in the order of the services; and notices
         ``{code, zh, en}``.
     """
     text = " ".join(text.split())

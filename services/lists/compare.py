@@ -8,7 +8,7 @@ from typing import Any
 
 from base.errors import KongquError
 from base.text import Text
-from services.columns import Answer, Cell, Column, RuleHead, column_of, text_of
+from services.lists.columns import Answer, Cell, Column, RuleHead, column_of, text_of
 
 VERDICT_ORDER = ("applies", "undetermined", "not_checked", "does_not_apply")
 STRENGTH_ORDER = ("mandatory", "in_principle", "strive", "by_reference", "encouraged")

@@ -17,7 +17,7 @@ from geo.datums import Converted, to_wgs84
 from layers.catalogue import read_names
 from services.atlas import DATA_DIR
 from services.county_names import county_name
-from services.geocoder_transport import safe
+from services.geocoding.transport import safe
 from services.words import text_pair
 
 Unit = Literal["county", "prefecture", "province"]
@@ -44,7 +44,7 @@ class _Match:
 
 
 def candidate(service: str, label: Text, datum: str, number: int, location: Any) -> dict[str, Any] | None:
-    """One result as :func:`services.find.find` lists candidates, of kind ``online``; None where it lies outside Shanxi.
+    """One result as :func:`services.finding.find.find` lists candidates, of kind ``online``; None where it lies outside Shanxi.
 
     Args:
         service, label: id and name of the service.

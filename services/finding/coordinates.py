@@ -10,7 +10,7 @@ from geo.boundaries import BOUNDARY_ACCURACY_M
 from geo.coordinates import LEAST_ACCURACY_M, SHANXI_LAT_DEG, SHANXI_LON_DEG, Position, read_position, require_in_shanxi
 from geo.county_at import counties_near
 from geo.datums import to_wgs84
-from services.places import located_point
+from services.finding.places import located_point
 
 Candidate = dict[str, object]
 Notice = tuple[str, Text]

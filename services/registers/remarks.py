@@ -15,8 +15,8 @@ from geo.county_at import counties_near
 from geo.place_names import Place, find_places
 from rules.facts import read_vocabulary
 from services.atlas import DATA_DIR
-from services.register_cells import is_number, text_of
-from services.register_model import RegisterRow
+from services.registers.cells import is_number, text_of
+from services.registers.model import RegisterRow
 
 Remark = tuple[str, Text]  # code of the fault, and its words
 

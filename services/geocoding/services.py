@@ -15,7 +15,7 @@ from geopy.exc import (
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 
-from services.geocoder_transport import CarefulAdapter, safe
+from services.geocoding.transport import CarefulAdapter, safe
 
 TIANDITU_URL = "https://api.tianditu.gov.cn/geocoder"
 AMAP_URL = "https://restapi.amap.com/v3/geocode/geo"

@@ -15,8 +15,8 @@ from typing import Any
 
 from base.errors import KongquError
 from base.text import Text, shown
-from services.register_columns import plain
-from services.register_model import RegisterFault, RegisterRow
+from services.registers.columns import plain
+from services.registers.model import RegisterFault, RegisterRow
 from services.words import text_pair
 
 LEAST_CODE_SIGNS = 4
@@ -72,7 +72,7 @@ class Register:
             limit: how many at most.
 
         Returns:
-            candidates as :func:`services.find.find` lists them, of kind ``register``.
+            candidates as :func:`services.finding.find.find` lists them, of kind ``register``.
         """
         found: dict[int, str] = {}
         for matched, numbers in self._stages(text[:_LONGEST_QUERY]):

@@ -14,9 +14,9 @@ from geo.place_names import nested, read_places
 from geo.position_text import one_datum, split_position
 from geo.towns import read_towns
 from services.atlas import Atlas
-from services.find_coordinates import Candidate, Notice, position_candidates
-from services.find_names import Names, find_names
-from services.places import ResolvedPlace, resolve
+from services.finding.by_name import Names, find_names
+from services.finding.coordinates import Candidate, Notice, position_candidates
+from services.finding.places import ResolvedPlace, resolve
 
 MOST_CANDIDATES = 20
 LONGEST_TEXT = 200

@@ -11,9 +11,9 @@ from typing import Any
 from base.text import Lang, Text
 from layers.export import DIGITS, geometry_json
 from services.atlas import Atlas
-from services.columns import Cell, Column
-from services.compare import VERDICT_ORDER, Comparison, Row
-from services.list_words import FORCES, HEADS, NOT_HELD, NOTES, SUMMARY_HEADS, VERDICT_WORDS, YES
+from services.lists.columns import Cell, Column
+from services.lists.compare import VERDICT_ORDER, Comparison, Row
+from services.lists.words import FORCES, HEADS, NOT_HELD, NOTES, SUMMARY_HEADS, VERDICT_WORDS, YES
 from services.words import text_pair
 
 _AREAS = ("county", "prefecture", "province")

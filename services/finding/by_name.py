@@ -15,7 +15,7 @@ from geo.seats import read_seats
 from geo.spelling import is_chinese, latin, short_name, sounds
 from rules.enterprises import read_enterprises
 from services.atlas import Atlas
-from services.find_address import Listed, Part, read_address, units_named
+from services.finding.address import Listed, Part, read_address, units_named
 
 LONGEST_NAME = 40
 _SEAT = re.compile(

@@ -51,7 +51,7 @@ def read_table(name: str, data: bytes, fit: Callable[[Sequence[Sequence[object]]
 
     Raises:
         KongquError: ``register_suffix``, ``register_too_big``, ``register_empty``, ``register_encoding``, ``register_text``, or as
-            :func:`services.register_workbook.read_workbook`.
+            :func:`services.registers.workbook.read_workbook`.
     """
     where = shown(name)
     _require_suffix(where)
@@ -61,7 +61,7 @@ def read_table(name: str, data: bytes, fit: Callable[[Sequence[Sequence[object]]
             "register_empty", where=where, zh="文件是空的；请给有内容的名录。", en="The file is empty; give a register with rows."
         )
     if data.startswith((_ZIP, _OLE)):
-        from services.register_workbook import read_workbook  # calamine is read only where a spreadsheet comes
+        from services.registers.workbook import read_workbook  # calamine is read only where a spreadsheet comes
 
         return Table(*read_workbook(where, data, fit))
     return _read_text(where, data, fit)

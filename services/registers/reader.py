@@ -14,12 +14,12 @@ from geo.county_at import county_at
 from geo.datums import DATUMS, require_datum, to_wgs84
 from services.county_names import county_name
 from services.question import POINT_ACCURACY_M
-from services.register import Register
-from services.register_cells import accuracy_of, degrees_of, text_of, written_accuracy_m
-from services.register_columns import Header, find_header, fit, is_not_converted, label, read_datum
-from services.register_model import RegisterFault, RegisterRow
-from services.register_remarks import code_of, county_remark, industry_of, twice
-from services.register_table import read_table, require_size
+from services.registers.cells import accuracy_of, degrees_of, text_of, written_accuracy_m
+from services.registers.columns import Header, find_header, fit, is_not_converted, label, read_datum
+from services.registers.model import RegisterFault, RegisterRow
+from services.registers.register import Register
+from services.registers.remarks import code_of, county_remark, industry_of, twice
+from services.registers.table import read_table, require_size
 
 MOST_ROWS = 100_000
 _LONGEST_NAME = 200
@@ -64,7 +64,7 @@ def read_register(name: str, data: bytes, datum: str | None = None) -> Register:
 
     Raises:
         KongquError: the file cannot be read as a register at all: ``unknown_datum``, ``register_columns``, ``register_too_many_rows``, or as
-            :func:`services.register_table.read_table`.
+            :func:`services.registers.table.read_table`.
     """
     if datum is not None:
         require_datum(datum)
