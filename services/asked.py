@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,10 +49,18 @@ class Asked:
     members: Mapping[str, str] = field(default_factory=dict)
     months: int = 0
 
-    def answer(self, atlas: Atlas) -> dict[str, Any]:
-        """The answer.  Raises KongquError, Faults as :func:`services.lookup.lookup`."""
+    def answer(self, atlas: Atlas, geometry: Path | None = None) -> dict[str, Any]:
+        """The answer.
+
+        Args:
+            geometry: file with the outline of a site or a road, in place of the place: it cannot stand in an address.
+
+        Raises:
+            KongquError, Faults: as :func:`services.lookup.lookup`.
+        """
         return lookup(
             atlas,
+            geometry=geometry,
             as_of=self.as_of,
             at=self.at,
             place=self.place,

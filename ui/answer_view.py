@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from base.text import Lang
+from services.groups import GROUPS, grouped
 from ui import cards
 from ui import markup as m
 from ui.cards import Setting
 from ui.filters import Shown
-from ui.findings import GROUPS, counts_of, grouped, overdue
+from ui.findings import counts_of, overdue
+from ui.fold import opened_fold
 from ui.markup import esc, pick
 from ui.place_head import crumb, editions_foot, place_name, position_line
 from ui.words import sayer
@@ -89,11 +91,14 @@ def failing_reason(finding: Finding, lang: Lang) -> str:
 
 
 def not_applying(items: list[Finding], lang: Lang) -> None:
+    """What is ruled out, folded, with what rules it out."""
     say = sayer(lang)
-    rows = [[esc(pick(f, "title", lang)), f"{esc(f['document'])} {esc(f['clause'])}", esc(failing_reason(f, lang))] for f in items]
-    head = f'<h2 class="kq-group">{esc(say("group_not"))}<b>{len(items)}</b><span>{esc(say("line_not"))}</span></h2>'
-    body = m.table((say("col_rule"), say("col_document"), say("col_reason")), rows, "kq-stack")
-    st.html(f'<details class="kq-fold" id="kq-not"><summary>{head}</summary>{body}</details>')
+    st.html(f'<h2 class="kq-group" id="kq-not">{esc(say("group_not"))}<b>{len(items)}</b><span>{esc(say("line_not"))}</span></h2>')
+    fold = opened_fold(say("open_not", n=len(items)), "not-fold") if items else None
+    if fold is not None:
+        rows = [[esc(pick(f, "title", lang)), f"{esc(f['document'])} {esc(f['clause'])}", esc(failing_reason(f, lang))] for f in items]
+        with fold:
+            st.html(m.table((say("col_rule"), say("col_document"), say("col_reason")), rows, "kq-stack"))
 
 
 def answer_frame(findings: list[Finding], lang: Lang) -> pd.DataFrame:
@@ -113,15 +118,15 @@ def answer_frame(findings: list[Finding], lang: Lang) -> pd.DataFrame:
 
 
 def answer_table(answer: Answer, findings: list[Finding], lang: Lang) -> None:
+    """Every verdict as a table and as files; both are made when they are asked for."""
     say = sayer(lang)
-    frame = answer_frame(findings, lang)
     stem = f"kongqu-{answer['query']['as_of']}"
     with st.container(key="kq-answer-table"):
-        st.html(f'<h2 class="kq-group" id="kq-all">{esc(say("answer_table"))}<b>{len(frame)}</b></h2>')
+        st.html(f'<h2 class="kq-group" id="kq-all">{esc(say("answer_table"))}<b>{len(findings)}</b></h2>')
         with st.container(horizontal=True, gap="small"):
             st.download_button(
                 say("download_csv"),
-                lambda: frame.to_csv(index=False).encode("utf-8-sig"),
+                lambda: answer_frame(findings, lang).to_csv(index=False).encode("utf-8-sig"),
                 f"{stem}.csv",
                 "text/csv",
                 icon=":material/download:",
@@ -135,4 +140,7 @@ def answer_table(answer: Answer, findings: list[Finding], lang: Lang) -> None:
                 icon=":material/data_object:",
                 on_click="ignore",
             )
-        st.dataframe(frame, hide_index=True, height=360, alt=say("answer_table"))
+        fold = opened_fold(say("answer_table_open"), "answer-table-fold", ":material/table_rows:")
+        if fold is not None:
+            with fold:
+                st.dataframe(answer_frame(findings, lang), hide_index=True, height=360, alt=say("answer_table"))

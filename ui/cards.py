@@ -10,6 +10,7 @@ from typing import Any
 from base.errors import KongquError
 from base.text import Lang
 from services.passage import Passage
+from services.units import UNITS
 from ui import markup as m
 from ui.markup import esc, pick
 from ui.words import Say, sayer
@@ -39,7 +40,6 @@ class Setting:
 STEP_ICONS = {"holds": "check", "person": "priority_high", "unknown": "help", "no_data": "layers_clear", "fails": "close"}
 OPS = {"<=": "≤", ">=": "≥", "=": "=", "<": "<", ">": ">"}
 OPEN_FORCES = ("period_ended", "unstated", "expired")
-UNITS_ZH = {"t/h": "蒸吨/小时", "year": "年", "years": "年", "day": "天", "days": "天", "hour": "小时", "hours": "小时"}
 
 
 def deadline(until: str, as_of: date, say: Say, *, overdue: bool) -> str:
@@ -66,7 +66,7 @@ def _figure(value: object) -> str:
 
 
 def _unit(unit: str, lang: Lang) -> str:
-    return UNITS_ZH.get(unit, unit) if lang == "zh" else unit
+    return UNITS[unit][lang] if unit in UNITS else unit
 
 
 def force_tag(force: str, until: str | None, say: Say) -> str:

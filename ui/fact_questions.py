@@ -14,6 +14,7 @@ from ui import markup as m
 from ui import session
 from ui.ask import ALERT
 from ui.findings import asked_facts
+from ui.fold import opened_fold
 from ui.markup import esc, pick
 from ui.words import sayer
 
@@ -43,8 +44,10 @@ def fact_questions(answer: Mapping[str, Any], findings: list[dict[str, Any]], la
             st.html(f'<h2 class="kq-h">{esc(say("questions_next"))}</h2>')
         for name, n in asked[:FIRST]:
             _field(name, vocabulary[name], None, n, lang)
-        if rest := asked[FIRST : FIRST + MORE]:
-            with st.expander(say("questions_more", n=len(rest))):
+        rest = asked[FIRST : FIRST + MORE]
+        fold = opened_fold(say("questions_more", n=len(rest)), "facts-fold") if rest else None
+        if fold is not None:
+            with fold:
                 for name, n in rest:
                     _field(name, vocabulary[name], None, n, lang)
 

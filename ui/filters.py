@@ -11,12 +11,12 @@ import streamlit as st
 
 from base.text import Lang
 from rules.model import Medium
-from ui.findings import AUDIENCES, STRENGTHS, for_audience
+from services.groups import AUDIENCES, STRENGTHS, Audience, Order, for_audience
 from ui.words import sayer
 
 Finding = dict[str, Any]
 MEDIA: tuple[str, ...] = Medium.__args__  # type: ignore[attr-defined]
-ORDERS = ("strength", "deadline")
+ORDERS: tuple[Order, ...] = ("strength", "deadline")
 _KEYS = ("show-medium", "show-strength")
 
 
@@ -26,12 +26,13 @@ class Shown:
 
     findings: list[Finding]
     of_audience: list[Finding]
-    order: str
+    order: Order
 
 
-def chosen_audience() -> str:
+def chosen_audience() -> Audience:
     """Whom the rules address; enterprises and the public first, because the duties of governments are many."""
-    return st.session_state.get("audience") or "enterprise"
+    found: Audience = st.session_state.get("audience") or "enterprise"
+    return found
 
 
 def filter_row(answer: Mapping[str, Any], lang: Lang) -> Shown:

@@ -1,4 +1,4 @@
-"""Findings of an answer, sorted for people: by audience, into the groups of the answer page, and the questions that settle most."""
+"""What stands out among the findings of an answer: verdicts counted, what is overdue, what to read first, the questions that settle most."""
 
 from __future__ import annotations
 
@@ -6,48 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from services.groups import Finding, grouped
 from ui.markup import VERDICTS
-
-Finding = dict[str, Any]
-AUDIENCES: dict[str, frozenset[str]] = {
-    "enterprise": frozenset({"enterprise", "public"}),
-    "park": frozenset({"park_authority"}),
-    "government": frozenset({"government"}),
-    "all": frozenset({"enterprise", "public", "park_authority", "government"}),
-}
-GROUPS = ("must", "ban", "due", "ask", "void", "not")
-STRENGTHS = ("mandatory", "in_principle", "strive", "by_reference", "encouraged")
-
-
-def for_audience(findings: Iterable[Finding], audience: str) -> list[Finding]:
-    """Findings whose rule addresses that audience (see :data:`AUDIENCES`)."""
-    wanted = AUDIENCES[audience]
-    return [f for f in findings if wanted & set(f["addressee"])]
 
 
 def counts_of(findings: Iterable[Finding]) -> dict[str, int]:
     found = Counter(f["verdict"] for f in findings)
     return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
-
-
-def group_of(finding: Finding) -> str:
-    """The group of the answer page: one that applies is a deadline, a ban or a thing to do; the rest goes by verdict."""
-    verdict = finding["verdict"]
-    if verdict == "applies":
-        return "due" if finding.get("deadline") else "ban" if finding["kind"] == "ban" else "must"
-    return {"undetermined": "ask", "not_checked": "void", "does_not_apply": "not"}[verdict]
-
-
-def grouped(findings: Iterable[Finding], order: str = "strength") -> dict[str, list[Finding]]:
-    """Groups in their fixed order; within one, the stricter come first, or what is due earlier (what has no date, last)."""
-    groups: dict[str, list[Finding]] = {g: [] for g in GROUPS}
-    for f in findings:
-        groups[group_of(f)].append(f)
-    for found in groups.values():
-        found.sort(key=lambda f: STRENGTHS.index(f["strength"]))
-    for name in GROUPS if order == "deadline" else ("due",):
-        groups[name].sort(key=lambda f: f["deadline"] or "9999")
-    return groups
 
 
 def overdue(findings: Iterable[Finding]) -> list[Finding]:

@@ -11,6 +11,7 @@ import streamlit as st
 from base.text import Lang
 from ui import cards, session
 from ui import markup as m
+from ui.fold import opened_fold
 from ui.markup import esc, pick
 from ui.words import Say, sayer
 
@@ -21,9 +22,8 @@ Event = Mapping[str, Any]
 def outlook_fold(rules: Iterable[str], lang: Lang) -> None:
     """The events of these rules, by month, behind a fold."""
     say = sayer(lang)
-    fold = st.expander(say("outlook", n=MONTHS), icon=":material/event_upcoming:", key="outlook-fold", on_change="rerun")
-    question = session.asked(MONTHS)
-    if not fold.open or question is None:
+    fold, question = opened_fold(say("outlook", n=MONTHS), "outlook-fold", ":material/event_upcoming:"), session.asked(MONTHS)
+    if fold is None or question is None:
         return
     wanted = set(rules)
     events = [event for event in question.answer(session.atlas())["outlook"] if event["rule"] in wanted]

@@ -17,6 +17,7 @@ from services.atlas import open_atlas
 from services.finding.places import resolve
 from services.passage import Passage, documents_folder, passage_of
 from services.question import POINT_ACCURACY_M
+from ui.words import sayer
 
 COOKIE = "kq_lang"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -115,7 +116,7 @@ def shown_place(lang: Lang) -> str:
         return ""
     if asked.place is not None:
         return resolve(atlas(), asked.place).name[lang]
-    return place_label() or asked.address or f"{asked.lon}, {asked.lat}"
+    return place_label() or asked.address or f"{asked.lon}, {asked.lat} {sayer(lang)(f'datum_{asked.datum}')}"
 
 
 def register_token() -> str | None:

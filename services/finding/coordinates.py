@@ -62,23 +62,24 @@ def _candidate(position: Position, datum: str) -> tuple[Candidate, tuple[str, ..
     accuracy_m = math.ceil(position.accuracy_m)
     near = counties_near(there.lon, there.lat, accuracy_m + BOUNDARY_ACCURACY_M)
     where, called = located_point(there.lon, there.lat, accuracy_m + BOUNDARY_ACCURACY_M, near), _DATUM_NAMES[datum]
+    moved = Text(f"，转为 WGS84 移动 {there.shift_m:.0f} 米", f", moved {there.shift_m:.0f} m to WGS84") if there.shift_m else Text("", "")
     question = {"lon": _written(lon), "lat": _written(lat), "datum": datum}
     if accuracy_m > LEAST_ACCURACY_M:
         question["accuracy_m"] = str(accuracy_m)
     return {
         "id": f"coordinates/{datum}",
         "kind": "coordinates",
-        "name": f"{_written(lon)}, {_written(lat)}",
-        "name_en": f"{_written(lon)}, {_written(lat)}",
+        "name": f"{_written(lon)}, {_written(lat)} {called.zh}",
+        "name_en": f"{_written(lon)}, {_written(lat)} {called.en}",
         "detail": where.zh,
         "detail_en": where.en,
         "lon": round(there.lon, 7),
         "lat": round(there.lat, 7),
         "accuracy_m": float(accuracy_m),
-        "source": f"所给坐标，按 {called.zh}",
-        "source_en": f"the coordinates given, taken as {called.en}",
-        "exact": f"±{accuracy_m} 米（按写出的位数，至少 {LEAST_ACCURACY_M:.0f} 米）",
-        "exact_en": f"±{accuracy_m} m (by the digits written, at least {LEAST_ACCURACY_M:.0f} m)",
+        "source": "所给坐标",
+        "source_en": "the coordinates given",
+        "exact": f"±{accuracy_m} 米（按写出的位数，至少 {LEAST_ACCURACY_M:.0f} 米）{moved.zh}",
+        "exact_en": f"±{accuracy_m} m (by the digits written, at least {LEAST_ACCURACY_M:.0f} m){moved.en}",
         "matched": "coordinates",
         "shift_m": round(there.shift_m, 1),
         "question": question,

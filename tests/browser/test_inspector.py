@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -99,5 +100,92 @@ def test_from_a_name_to_the_report_by_keyboard(walk: Walk):
     page.goto("about:blank")
     page.goto(again)
     expect(page.locator(".kq-answer-head h1")).to_be_visible(timeout=WAIT_MS)
-    expect(page.locator(".st-key-kq-facts")).to_contain_text("2521", timeout=WAIT_MS)
+    expect(page.locator(".st-key-kq-facts")).to_contain_text(
+        "已填的情况" if walk.lang == "zh" else "What is known of the site", timeout=WAIT_MS
+    )
+    expect(page.get_by_role("textbox", name="时刻" if walk.lang == "zh" else "Hour")).to_have_value("12:00")
+    walk.check()
+
+
+NAMES = ("中阳县", "孝义市", "屯留区", "太原市", "长治市", "介休市", "晋城市", "洪洞县")
+# Notes the time from the key that takes a candidate to the change of the heading.
+CLOCK = """() => {
+  const text = () => document.querySelector('.kq-answer-head h1')?.textContent ?? '';
+  document.querySelector('.kqs').addEventListener('keydown', event => {
+    if (event.key !== 'Enter') return;
+    const start = performance.now(), before = text();
+    window.__took = null;
+    const look = () => { if (text() !== before) window.__took = performance.now() - start; else requestAnimationFrame(look); };
+    look();
+  }, true);
+}"""
+
+
+def test_names_become_answers_fast(browser, base, record_property):
+    walk = start(browser, base, "desk", "zh")
+    walk.open("/lookup?on=2023-08-01&place=county/140105")
+    page = walk.page
+    expect(page.locator(".kq-answer-head h1")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".kqs input").first).to_have_value("小店区", timeout=WAIT_MS)
+    page.evaluate(CLOCK)
+    took = []
+    for name in NAMES:
+        find(walk, name)
+        expect(page.locator(".kqs-panel [role=option]").nth(1)).to_contain_text(f"{name}政府驻地", timeout=WAIT_MS)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.locator(".kq-answer-head h1")).to_contain_text(name, timeout=WAIT_MS)
+        settle(page)
+        took.append(page.evaluate("window.__took"))
+    asked = page.evaluate("performance.getEntriesByType('resource').filter(e => e.name.endsWith('/places')).map(e => e.duration)")
+    assert len(asked) >= len(NAMES) and all(t is not None for t in took)
+    record_property("typing to candidates", f"median {statistics.median(asked):.0f} ms, longest {max(asked):.0f} ms, {len(asked)} requests")
+    record_property("candidate to answer", f"median {statistics.median(took):.0f} ms, longest {max(took):.0f} ms, {len(took)} answers")
+    walk.check()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("😀😀", "没有查到"),
+        ("<img src=x onerror=alert(1)>", "没有"),
+        ("'; DROP TABLE rules; --", "没有"),
+        ("120.5, 30.2", "山西省界外 881 km"),
+        ("x" * 10_000, "200"),
+    ],
+)
+def test_bad_input_is_told_and_kept(walk: Walk, typed: str, told: str):
+    page = walk.page
+    walk.open("/lookup?on=2023-08-01&place=county/141129")
+    expect(page.locator(".kq-answer-head h1")).to_contain_text("中阳县", timeout=WAIT_MS)
+    field = page.locator(".kqs input").first
+    expect(field).to_have_value("中阳县", timeout=WAIT_MS)
+    field.fill(typed)
+    expect(page.locator(".kqs-notes")).to_contain_text(told, timeout=WAIT_MS)
+    assert field.input_value() == typed and page.locator(".kqs-panel img").count() == 0
+    expect(page.locator(".kq-answer-head h1")).to_contain_text("中阳县")
+    walk.check()
+
+
+REGISTER = "企业名称,统一社会信用代码,经度,纬度,坐标系,行业代码\n甲焦化有限公司,91110000600037341L,111.1734,37.3564,gcj02,2521\n乙厂,,十度,37.1,wgs84,\n"
+
+
+def test_a_register_in_gbk_is_searched_and_its_faults_are_told(walk: Walk):
+    page = walk.page
+    walk.open("/lookup?on=2023-08-01")
+    page.get_by_text("查自己的企业名录").click()
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
+        {"name": "名录.csv", "mimeType": "text/csv", "buffer": REGISTER.encode("gbk")}
+    )
+    expect(page.locator(".st-key-kq-ask")).to_contain_text("可查 1 行，未收 1 行", timeout=WAIT_MS)
+    walk.shoot("register")
+    find(walk, "甲焦化")
+    expect(page.locator(".kqs-panel [role=option]").first).to_contain_text("用户名录")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".kq-answer-head h1")).to_contain_text("甲焦化有限公司", timeout=WAIT_MS)
+    settle(page)
+    assert "%E7%94%B2" not in page.url and "甲" not in page.url and "2521" in page.url
     walk.check()

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from services.groups import GROUPS, for_audience, grouped
 from services.passage import Passage
 from tests.ui.sample import FINDINGS, HOLDS, QUESTION, finding, open_reasons
 from ui import cards
-from ui.findings import GROUPS, asked_facts, counts_of, first_rules, for_audience, grouped
+from ui.findings import asked_facts, counts_of, first_rules
 from ui.words import sayer
 
 ON = date(2020, 9, 14)

@@ -10,6 +10,7 @@ import streamlit as st
 from base.errors import KongquError
 from base.text import Lang
 from services.asked import Asked
+from services.groups import AUDIENCES
 from services.lists.columns import Column
 from services.lists.compare import Comparison, ZoneRow, side_by_side
 from services.lists.export import list_geojson, rules_csv, summary_csv
@@ -17,7 +18,6 @@ from ui import markup as m
 from ui import place_list, session
 from ui.chrome import page_frame
 from ui.compare_tables import rules_table, zones_table
-from ui.findings import AUDIENCES
 from ui.markup import esc
 from ui.place_head import crumb, editions_foot, position_line
 from ui.place_list import Entry

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from base.errors import KongquError
 from base.text import Lang
 from services.catalogue import document_list
+from services.groups import for_audience
 from ui import markup as m
 from ui import session
 from ui.answer_view import groups_view, summary
@@ -19,7 +21,7 @@ from ui.cards import Setting
 from ui.deep_link import read_link, write_link
 from ui.fact_questions import fact_questions
 from ui.filters import chosen_audience, filter_row
-from ui.findings import for_audience
+from ui.fold import opened_fold
 from ui.map import atlas_map
 from ui.markup import esc, pick
 from ui.outlook_view import outlook_fold
@@ -69,8 +71,10 @@ def zone_questions(answer: dict[str, Any], lang: Lang) -> None:
         st.html(f'<h2 class="kq-h">{esc(say("zone_questions"))}</h2>')
         for zone, waiting in asked[:FIRST_QUESTIONS]:
             zone_question(zone, answer["query"]["members"].get(zone["zone"]), waiting, lang)
-        if rest := asked[FIRST_QUESTIONS:]:
-            with st.expander(say("more_rows", n=len(rest))):
+        rest = asked[FIRST_QUESTIONS:]
+        fold = opened_fold(say("more_rows", n=len(rest)), "members-fold") if rest else None
+        if fold is not None:
+            with fold:
                 for zone, waiting in rest:
                     zone_question(zone, answer["query"]["members"].get(zone["zone"]), waiting, lang)
 
@@ -103,9 +107,9 @@ def _state_member(zone: str, key: str) -> None:
     session.set_members(stated)
 
 
-def show_answer(answer: dict[str, Any], lang: Lang) -> None:
-    with st.container(key="kq-answer-top"):
-        summary(answer, for_audience(answer["findings"], chosen_audience()), session.place_label(), lang)
+def show_answer(answer: dict[str, Any], top: DeltaGenerator, lang: Lang) -> None:
+    """All of the answer but its heading."""
+    with top:
         take_away(session.place_label() or place_name(answer, lang), lang)
         shown = filter_row(answer, lang)
         fact_questions(answer, shown.of_audience, lang)
@@ -120,7 +124,7 @@ def take_away(name: str, lang: Lang) -> None:
     say, asked = sayer(lang), session.asked()
     if asked is not None:
         with st.container(horizontal=True, gap="small", key="kq-take"):
-            st.html(report_links(asked, lang))
+            st.html(report_links(asked, chosen_audience(), lang))
             add_button(asked, name, lang)
             list_link(lang)
         st.html(f'<p class="kq-micro">{esc(say("copy_link"))}</p>')
@@ -134,19 +138,25 @@ def page(lang: Lang) -> None:
     except KongquError as problem:
         error = problem
     with st.container(key="kq-lookup"):
-        with st.container(key="kq-ask"):
-            ask(lang)
-        with st.container(key="kq-answer", gap="small"):
-            if error is not None:
-                st.html(m.error_box(error, lang))
-            if answer is not None:
-                show_answer(answer, lang)
-            elif error is None:
-                st.html(f'<div class="kq-start">{m.icon("search")}<p>{esc(sayer(lang)("lookup_start"))}</p></div>')
-        with st.container(key="kq-where"):
-            if answer is not None:
-                where(answer, lang)
-                zone_questions(answer, lang)
+        asking, answering, place = st.container(key="kq-ask"), st.container(key="kq-answer", gap="small"), st.container(key="kq-where")
+    if answer is not None:
+        with answering:
+            top = st.container(key="kq-answer-top")
+        with top:  # the heading goes out first: it is what the reader waits for
+            summary(answer, for_audience(answer["findings"], chosen_audience()), session.place_label(), lang)
+    with asking:
+        ask(lang)
+    with answering:
+        if error is not None:
+            st.html(m.error_box(error, lang))
+        if answer is not None:
+            show_answer(answer, top, lang)
+        elif error is None:
+            st.html(f'<div class="kq-start">{m.icon("search")}<p>{esc(sayer(lang)("lookup_start"))}</p></div>')
+    if answer is not None:
+        with place:
+            where(answer, lang)
+            zone_questions(answer, lang)
     if answer is not None:
         write_link()
 

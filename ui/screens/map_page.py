@@ -10,13 +10,15 @@ import streamlit as st
 from base.errors import KongquError
 from base.text import Lang
 from services.catalogue import zone_list
+from services.groups import for_audience
 from services.map_content import map_layers
 from ui import markup as m
 from ui import session
 from ui.ask import place_field
 from ui.chrome import page_frame
 from ui.deep_link import by_name
-from ui.findings import counts_of, first_rules, for_audience
+from ui.findings import counts_of, first_rules
+from ui.fold import opened_fold
 from ui.map import atlas_map
 from ui.map.content import clamp_date
 from ui.map.rows import basis_text
@@ -142,8 +144,8 @@ def table_view(lang: Lang) -> None:
     """The table, made only when it is opened: the page is lighter without it."""
     say = sayer(lang)
     with st.container(key="kq-table"):
-        fold = st.expander(say("table_title"), icon=":material/table_rows:", key="table-fold", on_change="rerun")
-        if not fold.open:
+        fold = opened_fold(say("table_title"), "table-fold", ":material/table_rows:")
+        if fold is None:
             return
         frame = zone_frame(lang, session.atlas().edition["zones"])
         number = st.column_config.NumberColumn

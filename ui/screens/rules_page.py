@@ -12,12 +12,12 @@ from base.errors import KongquError
 from base.text import Lang
 from rules.model import Kind, Strength
 from services.catalogue import document_list, fact_list, industry_groups, rule_list, zone_list
+from services.groups import AUDIENCES
 from services.map_content import map_layers
 from ui import cards, conditions, session
 from ui import markup as m
 from ui.ask import day_field, tell_errors
 from ui.chrome import page_frame
-from ui.findings import AUDIENCES
 from ui.markup import esc, pick
 from ui.words import Say, sayer
 

@@ -95,6 +95,8 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "audience_all": ("全部", "All"),
     "show_more": ("再显示 {n} 条", "Show {n} more"),
     "answer_table": ("逐条判断（表格）", "All verdicts as a table"),
+    "answer_table_open": ("看表格", "Show the table"),
+    "open_not": ("看这 {n} 条和理由", "Show these {n} with the reasons"),
     "download_csv": ("下载 CSV", "Download CSV"),
     "download_json": ("下载答案 JSON", "Download the answer, JSON"),
     "zone_questions": ("只有现场能答", "Only someone on site can tell"),

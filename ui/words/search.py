@@ -19,7 +19,7 @@ SEARCH: dict[str, tuple[str, str]] = {
 }
 PANEL: dict[str, tuple[str, str]] = {
     "hour": ("时刻", "Hour"),
-    "hour_any": ("全天", "any, or 14:30"),
+    "hour_any": ("全天", "any"),
     "alert": ("预警", "Alert"),
     "alert_unknown": ("不清楚", "not known"),
     "register": ("查自己的企业名录", "Search your own enterprise register"),
