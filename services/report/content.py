@@ -47,7 +47,7 @@ def report_content(atlas: Atlas, asked: Asked, answer: Answer, lang: Lang, audie
         "members": member_rows(answer, atlas, lang),
         "refused": refused_lines(dict(answer), lang),
         "only_audience": "" if audience == "all" else say("only_audience", who=say(f"who_{audience}")),
-        **_summary(findings, say),
+        **_summary(answer["findings"], findings, say),
         **_zones(answer, atlas, lang),
         **_questions(answer, findings, lang),
         "parts": _parts(findings, audience, writer, lang),
@@ -85,8 +85,8 @@ def _writer(atlas: Atlas, asked: Asked, answer: Answer, lang: Lang) -> CardWrite
     )
 
 
-def _summary(findings: list[Finding], say: Say) -> dict[str, Any]:
-    """The four verdicts counted, for enterprises and for the others, and what is overdue."""
+def _summary(findings: list[Finding], listed: list[Finding], say: Say) -> dict[str, Any]:
+    """The four verdicts counted, for enterprises and for the others, whomever the report lists; and what is overdue of what it lists."""
     rows = []
     for verdict in VERDICTS:
         mine = [f for f in findings if f["verdict"] == verdict]
@@ -101,7 +101,7 @@ def _summary(findings: list[Finding], say: Say) -> dict[str, Any]:
                 "others": len(mine) - first,
             }
         )
-    late = sorted(f["deadline"] for f in findings if f["overdue"])
+    late = sorted(f["deadline"] for f in listed if f["overdue"])
     return {
         "counts": rows,
         "summary_caption": say("summary_caption", n=len(findings)),

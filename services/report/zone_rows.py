@@ -16,6 +16,8 @@ from services.report.words import Say
 Row = Mapping[str, Any]
 _MOST_OUTSIDE = 3  # of a layer; the nearest come first
 
+_TIED = "\u00a0"  # figure and unit stay on one line
+
 
 def distance(metres: float | None) -> str:
     """A distance for people: 340 m, 4.6 km, 39 km; never finer than its size warrants."""
@@ -23,8 +25,8 @@ def distance(metres: float | None) -> str:
         return ""
     size = abs(metres)
     if size < 1000:
-        return f"{size if size < 100 else round(size, -1):.0f} m"
-    return f"{size / 1000:.1f} km" if size < 20_000 else f"{size / 1000:.0f} km"
+        return f"{size if size < 100 else round(size, -1):.0f}{_TIED}m"
+    return f"{size / 1000:.1f}{_TIED}km" if size < 20_000 else f"{size / 1000:.0f}{_TIED}km"
 
 
 def split_zones(zones: Iterable[Row]) -> tuple[list[Row], list[Row], int]:

@@ -252,14 +252,14 @@ def _modules(svg: str, side: int) -> set[tuple[int, int]]:
 )
 def test_a_place_by_id_says_what_it_is_where_from_and_how_exact(atlas, place, name, said):
     made = make(atlas, Asked(as_of=date(2023, 8, 1), place=place), form="html", lang="zh", base_url=BASE)
-    text = "".join(Page(made.content).text)
+    text = "".join(Page(made.content).text).replace("\u00a0", " ")
     assert name in made.filename and name in text.split("所给事实")[0]
     assert all(words in text for words in said)
 
 
 def test_a_shifted_point_says_its_datum_and_the_shift(atlas):
     asked = Asked(as_of=date(2023, 8, 1), lon=111.18, lat=37.36, datum="gcj02", accuracy_m=1500.0)
-    text = "".join(Page(make(atlas, asked, form="html", lang="zh", base_url=BASE).content).text)
+    text = "".join(Page(make(atlas, asked, form="html", lang="zh", base_url=BASE).content).text).replace("\u00a0", " ")
     shift = asked.answer(atlas)["query"]["shift_m"]
     assert f"原坐标系 GCJ-02（高德、腾讯），转换移动 {shift:.1f} m" in text and "定位精度 ±1.5 km" in text
 

@@ -45,7 +45,7 @@ def test_stand_ins_are_dashed_and_the_legend_says_so(at_point):
     tree = ET.fromstring(at_point.drawing)  # noqa: S314
     areas = [e for e in tree.iter(f"{SVG}path") if e.get("fill", "").startswith("url(#")]
     assert areas and all(e.get("stroke-dasharray") for e in areas)  # here every one is a stand-in
-    words = [item["text"] for item in at_point.legend]
+    words = [item["text"].replace("\u00a0", " ") for item in at_point.legend]
     assert any("建成区" in w and "替代数据" in w and "±1.0 km" in w for w in words)
     assert any("查询地点" in w and "±10 m" in w for w in words)
     assert all(ET.fromstring(item["svg"]) is not None for item in at_point.legend)  # noqa: S314
