@@ -130,7 +130,9 @@ def take_away(name: str, lang: Lang) -> None:
         st.html(f'<p class="kq-micro">{esc(say("copy_link"))}</p>')
 
 
+@st.fragment
 def page(lang: Lang) -> None:
+    """The whole page in one fragment: what is asked or answered on it reruns nothing around it."""
     answer, error = None, None
     try:
         read_link()
