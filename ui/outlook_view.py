@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import streamlit as st
@@ -16,6 +17,7 @@ from ui.markup import esc, pick
 from ui.words import Say, sayer
 
 MONTHS = 12
+MOST_OPEN = 6  # of one kind and document on one day: when a whole plan ends, its rules do
 Event = Mapping[str, Any]
 
 
@@ -32,12 +34,22 @@ def outlook_fold(rules: Iterable[str], lang: Lang) -> None:
 
 
 def event_list(events: list[Event], say: Say, lang: Lang) -> str:
-    """Events by day, in the order of the days; each links to its rule."""
+    """Events by day, in the order of the days; many of one kind and document stand folded; each links to its rule."""
     parts = []
-    for day, found in groupby(events, key=lambda event: event["date"]):
-        rows = "".join(_row(event, say, lang) for event in found)
+    for day, found in groupby(events, key=itemgetter("date")):
+        together = groupby(sorted(found, key=itemgetter("event", "document")), key=itemgetter("event", "document"))
+        rows = "".join(_alike(kind, document, list(alike), say, lang) for (kind, document), alike in together)
         parts.append(f'<li><time datetime="{esc(day)}">{esc(day)}</time><ul class="kq-list">{rows}</ul></li>')
     return f'<ol class="kq-list kq-outlook">{"".join(parts)}</ol>'
+
+
+def _alike(kind: str, document: str, events: list[Event], say: Say, lang: Lang) -> str:
+    """Events of one kind and document on one day."""
+    rows = "".join(_row(event, say, lang) for event in events)
+    if len(events) <= MOST_OPEN:
+        return rows
+    head = f"{m.tag(say(f'event_{kind}'))}<b>{esc(document)}</b> {esc(say('rules_affected', n=len(events)))}"
+    return f'<li><details class="kq-more"><summary>{head}</summary><ul class="kq-list">{rows}</ul></details></li>'
 
 
 def _row(event: Event, say: Say, lang: Lang) -> str:

@@ -76,4 +76,4 @@ def _faults(faults: tuple[RegisterFault, ...], lang: Lang) -> str:
         [str(f.row), esc(f.column), esc(f.value), esc(f.text[lang]) + ("" if f.kept else f" <b>{esc(say('register_dropped'))}</b>")]
         for f in faults
     ]
-    return m.table(heads, rows, "kq-stack")
+    return m.table(heads, rows, "kq-stack kq-wide-table")

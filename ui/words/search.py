@@ -30,7 +30,7 @@ PANEL: dict[str, tuple[str, str]] = {
     "register_datum": ("文件里没写坐标系时，按", "Datum of rows that state none"),
     "register_datum_none": ("不知道（这些行不用）", "not known (such rows are left out)"),
     "register_file": ("名录文件", "Register file"),
-    "register_rows": ("可查 {n} 行，未收 {k} 行，问题 {f} 处", "{n} rows can be searched, {k} left out, {f} faults"),
+    "register_rows": ("可查 {n} 行，未收 {k} 行，问题 {f} 处", "rows that can be searched: {n}; left out: {k}; faults: {f}"),
     "register_row": ("行", "Row"),
     "register_column": ("列", "Column"),
     "register_value": ("内容", "Value"),
