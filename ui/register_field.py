@@ -73,7 +73,12 @@ def _faults(faults: tuple[RegisterFault, ...], lang: Lang) -> str:
     say = sayer(lang)
     heads = (say("register_row"), say("register_column"), say("register_value"), say("register_mend"))
     rows = [
-        [str(f.row), esc(f.column), esc(f.value), esc(f.text[lang]) + ("" if f.kept else f" <b>{esc(say('register_dropped'))}</b>")]
+        [
+            esc(say("register_row_n", n=f.row)),
+            esc(f.column),
+            esc(f.value),
+            esc(f.text[lang]) + ("" if f.kept else f" <b>{esc(say('register_dropped'))}</b>"),
+        ]
         for f in faults
     ]
     return m.table(heads, rows, "kq-stack kq-wide-table")

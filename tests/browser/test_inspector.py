@@ -8,7 +8,7 @@ import statistics
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.walk import WAIT_MS, Walk, start
+from tests.browser.walk import WAIT_MS, Walk, faults_of, start
 
 pytestmark = pytest.mark.browser
 MOST_TABS = 400
@@ -55,6 +55,7 @@ def test_from_a_name_to_the_report_by_keyboard(walk: Walk):
     assert options.count() >= 2, "the county and its seat are two answers; neither is taken for the reader"
     expect(page.locator(".kq-answer-head h1")).to_have_count(0)
     walk.shoot("candidates")
+    assert faults_of(page) == []
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
@@ -83,6 +84,7 @@ def test_from_a_name_to_the_report_by_keyboard(walk: Walk):
     tab_to(page, first)
     page.keyboard.press("Enter")
     walk.shoot("inspector")
+    assert faults_of(page) == []
 
     add = page.get_by_role("button", name="加入清单" if walk.lang == "zh" else "Add to the list")
     tab_to(page, add)
@@ -95,6 +97,7 @@ def test_from_a_name_to_the_report_by_keyboard(walk: Walk):
     report.wait_for_load_state()
     expect(report.locator("h1").first).to_be_visible(timeout=WAIT_MS)
     assert report.locator("html").get_attribute("lang") == ("zh-CN" if walk.lang == "zh" else "en")
+    assert faults_of(report, whole=True) == []
     report.close()
     again = page.url
     page.goto("about:blank")
@@ -104,6 +107,33 @@ def test_from_a_name_to_the_report_by_keyboard(walk: Walk):
         "已填的情况" if walk.lang == "zh" else "What is known of the site", timeout=WAIT_MS
     )
     expect(page.get_by_role("textbox", name="时刻" if walk.lang == "zh" else "Hour")).to_have_value("12:00")
+    walk.check()
+
+
+def test_two_places_are_compared_by_keyboard(walk: Walk):
+    page = walk.page
+    walk.open("/lookup?on=2024-01-15")
+    for name in ("孝义", "中阳"):
+        find(walk, name)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.locator(".kq-answer-head h1")).to_contain_text(name, timeout=WAIT_MS)
+        settle(page)
+        tab_to(page, page.get_by_role("button", name="加入清单"))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="已在清单")).to_be_visible(timeout=WAIT_MS)
+        settle(page)
+    tab_to(page, page.get_by_role("link", name="看清单（2 处）"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="我的清单")).to_be_visible(timeout=WAIT_MS)
+    settle(page)
+    expect(page.get_by_role("table").first).to_contain_text("中阳", timeout=WAIT_MS)
+    walk.shoot("list")
+    assert faults_of(page) == []
+    with page.expect_download() as download:
+        tab_to(page, page.get_by_role("button", name="CSV").first)
+        page.keyboard.press("Enter")
+    assert download.value.path().read_bytes().startswith(b"\xef\xbb\xbf")
     walk.check()
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 SHOTS = Path(__file__).resolve().parent / "shots"
@@ -73,3 +74,11 @@ def start(browser: Browser, base: str, size: str, lang: str) -> Walk:
     page.on("pageerror", lambda e: walk.problems.append(str(e)))
     page.on("console", lambda m: walk.problems.append(m.text) if m.type == "error" and "_stcore" not in m.location.get("url", "") else None)
     return walk
+
+
+def faults_of(page: Page, *, whole: bool = False) -> list[tuple[str, object, str]]:
+    """What axe finds against WCAG 2.2 AA in our own markup, or on the whole page where all of it is ours."""
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+    found = Axe().run(page, options=options).response["violations"]
+    nodes = [(v["id"], n["target"], n["html"][:160]) for v in found for n in v["nodes"]]
+    return [node for node in nodes if whole or "kq" in node[2] or any("kq" in str(t) for t in node[1])]

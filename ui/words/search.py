@@ -32,6 +32,7 @@ PANEL: dict[str, tuple[str, str]] = {
     "register_file": ("名录文件", "Register file"),
     "register_rows": ("可查 {n} 行，未收 {k} 行，问题 {f} 处", "rows that can be searched: {n}; left out: {k}; faults: {f}"),
     "register_row": ("行", "Row"),
+    "register_row_n": ("第 {n} 行", "row {n}"),
     "register_column": ("列", "Column"),
     "register_value": ("内容", "Value"),
     "register_mend": ("问题与改法", "What is wrong, and the mend"),
