@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from base.text import Lang
 from geo.coordinates import require_numbers
+from geo.datums import require_datum
 from services.atlas import Atlas
 from services.given import by_name, parse_accuracy, parse_date, parse_facts, parse_members, parse_time
 from services.lookup import lookup, require_one_place
@@ -131,6 +132,7 @@ def read_asked(pairs: Iterable[tuple[str, str]], today: Callable[[], date]) -> A
         known["at"] = parse_time(one["at"])
     if "months" in one:
         known["months"] = require_months(one["months"])
+    require_datum(known.get("datum", "wgs84"))
     as_of = parse_date(one["on"]) if "on" in one else today()
     return Asked(as_of=as_of, facts=parse_facts(one.get("facts", "")), members=members, **known)
 

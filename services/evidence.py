@@ -19,10 +19,13 @@ SEATS: dict[str, Text] = {
 }
 
 
+BY_USER = Text("用户声明", "as stated by the user")
+
+
 def source_of(zone: Zone | None, *, stated: bool) -> Text | None:
     """Where evidence about a zone comes from: its outline, of what status and how exact, or the user."""
     if stated:
-        return Text("用户声明", "as stated by the user")
+        return BY_USER
     if zone is None:
         return None
     status = STATUS[zone.status]

@@ -12,12 +12,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from base.errors import KongquError
+from base.text import Text, shown
 from geo.geodesy import geodesic_area_km2, geodesic_lengths_km
 from layers.model import Membership, Zone
 from rules.findings import VERDICTS, find
 from rules.given import accept_facts
 from services.atlas import Atlas
-from services.finding.places import resolve
+from services.finding.places import ResolvedPlace, resolve
 from services.given import parse_accuracy
 from services.outlook import outlook
 from services.place import PlaceView, in_effect
@@ -86,7 +87,8 @@ def lookup(
         )
     if place is not None:
         known = resolve(atlas, place)
-        facts, members = {**known.facts, **(facts or {})}, {**known.members, **(members or {})}  # what the user says goes before
+        _require_agreement(known, facts or {}, members or {})
+        facts, members = {**known.facts, **(facts or {})}, {**known.members, **(members or {})}
         there = at_known(known, atlas.zones)
     elif geometry is not None:
         there = at_outline(Path(geometry), parse_accuracy(accuracy_m))
@@ -111,6 +113,19 @@ def require_one_place(lon: object, lat: object, place: object, address: object, 
             zh="请给 lon 与 lat，或 place，或 address，或 geometry，只给一种。",
             en="Give lon and lat, or place, or address, or geometry: exactly one of them.",
         )
+
+
+def _require_agreement(known: ResolvedPlace, facts: Mapping[str, object], members: Mapping[str, object]) -> None:
+    """Refuse what contradicts the place itself: a park's site outside the park, another enterprise's name."""
+    for stated, given in ((known.facts, facts), (known.members, members)):
+        for name, value in stated.items():
+            if given.get(name, value) != value:
+                raise KongquError(
+                    "place_contradicted",
+                    where=name,
+                    zh=f"所选地点是{known.name.zh}，这一项按所选地点是 {shown(value)}，不能另说；请改选地点，或去掉这一项。",
+                    en=f"The place chosen is {known.name.en}, which states {shown(value)} here; choose another place, or leave this out.",
+                )
 
 
 def answer(
@@ -150,6 +165,9 @@ def answer(
             "at": None if at is None else f"{at:%H:%M}",
             "facts": dict(sorted(given.accepted.items())),
             "members": dict(stated),
+            "by_place": {"facts": dict(place.known.facts), "members": dict(place.known.members)}
+            if place.known
+            else {"facts": {}, "members": {}},
         },
         "edition": {"zones": atlas.zones_edition, "rules": atlas.rules_edition},
         "place": _place(place, memberships),
@@ -183,6 +201,7 @@ def _place(place: Place, memberships: list[Membership]) -> dict[str, Any]:
         "name": place.name or (lowest.name.zh if lowest else None),
         "name_en": place.known.name.en if place.known else lowest.name.en if lowest else None,
         **text_pair("detail", place.known.detail if place.known else None),
+        **text_pair("doubt", _doubt(place, memberships)),
         **text_pair("source", place.known.source if place.known else None),
         **text_pair("exact", place.known.exact if place.known else None),
         "lon": place.lon,
@@ -191,6 +210,18 @@ def _place(place: Place, memberships: list[Membership]) -> dict[str, Any]:
         **_size(place.outline),
         "repairs": [{"zh": repair.zh, "en": repair.en} for repair in place.repairs],
     }
+
+
+def _doubt(place: Place, memberships: list[Membership]) -> Text | None:
+    """The counties that a point may lie in, where it is too near a boundary to tell; None where it lies in one."""
+    if place.outline is not None:
+        return None
+    counties = [m for m in memberships if m.zone.layer == "county" and m.state in ("inside", "near_edge") and not m.stated_by_user]
+    if not counties or all(m.state == "inside" for m in counties):
+        return None
+    counties.sort(key=lambda m: -(m.margin_m or 0.0))
+    zh, en = "、".join(m.zone.name.zh for m in counties), ", ".join(m.zone.name.en for m in counties)
+    return Text(f"近县界：可能在{zh}", f"near a county boundary: it may lie in {en}")
 
 
 def _size(outline: BaseGeometry | None) -> dict[str, float]:

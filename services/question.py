@@ -187,10 +187,8 @@ def _contradictions(stated: Mapping[Zone, Side]) -> Iterable[KongquError]:
                 en="Only places in Shanxi are answered for; leave this out.",
             )
         for other, other_side in stated.items():
-            apart = one.layer in _ADMIN and other.layer in _ADMIN and not _holds(one, other) and not _holds(other, one)
-            if side == "inside" and (
-                (other_side == "outside" and _holds(other, one)) or (other_side == "inside" and one.id < other.id and apart)
-            ):
+            both = other_side == "inside" and (one.id < other.id if one.layer in _ADMIN else True)
+            if side == "inside" and ((other_side == "outside" and _holds(other, one)) or (both and _apart(one, other))):
                 yield KongquError(
                     "bad_member",
                     where=f"{one.id}, {other.id}",
@@ -199,8 +197,31 @@ def _contradictions(stated: Mapping[Zone, Side]) -> Iterable[KongquError]:
                 )
 
 
+def _apart(one: Zone, unit: Zone) -> bool:
+    """Whether no place can lie in a zone and in a unit of administration: two units apart, or a zone that is known to reach into others only."""
+    if unit.layer not in _ADMIN:
+        return False
+    if one.layer in _ADMIN:
+        return not _holds(one, unit) and not _holds(unit, one)
+    return bool(one.within) and not any(_meets(unit.adcode or "", code) for code in one.within)
+
+
+def _meets(one: str, other: str) -> bool:
+    """Whether one unit of administration is, holds or lies in another, by their adcodes."""
+    a, b = _digits(one), _digits(other)
+    return a.startswith(b) or b.startswith(a)
+
+
+def _digits(adcode: str) -> str:
+    """The digits of an adcode that tell the unit."""
+    return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
+
+
 def _holds(outer: Zone, inner: Zone) -> bool:
     """Whether one zone surely holds another: units of administration, and zones round one built-up area."""
     if outer.layer in _ADMIN and inner.layer in _ADMIN:
         return (inner.adcode or "").startswith((outer.adcode or "-")[: _ADMIN[outer.layer]]) and _ADMIN[outer.layer] <= _ADMIN[inner.layer]
+    if outer.layer in _ADMIN:
+        digits = _ADMIN[outer.layer]
+        return bool(inner.within) and all(code[:digits] == (outer.adcode or "-")[:digits] for code in inner.within)
     return (outer.of or outer.id) == (inner.of or inner.id) and (outer.distance_km or 0.0) >= (inner.distance_km or 0.0)

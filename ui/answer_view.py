@@ -11,6 +11,7 @@ import streamlit as st
 
 from base.text import Lang
 from services.groups import GROUPS, grouped
+from services.lists.columns import rests_on
 from ui import cards
 from ui import markup as m
 from ui.cards import Setting
@@ -18,7 +19,7 @@ from ui.filters import Shown
 from ui.findings import counts_of, overdue
 from ui.fold import opened_fold
 from ui.markup import esc, pick
-from ui.place_head import crumb, editions_foot, place_name, position_line
+from ui.place_head import coordinates, crumb, editions_foot, place_name, position_line
 from ui.words import sayer
 
 Answer = Mapping[str, Any]
@@ -41,10 +42,12 @@ def summary(answer: Answer, findings: list[Finding], label: str, lang: Lang) -> 
             f'<a class="kq-late" href="#kq-due">{m.icon("event_busy")}<b>{esc(say("overdue_count", n=len(late)))}</b>'
             f"<span>{esc(say('overdue_first', date=late[0]['deadline']))}</span></a>"
         )
+    hidden = len(answer["findings"]) - len(findings)
+    others = f'<p class="kq-micro">{esc(say("for_others", n=hidden))}</p>' if hidden else ""
     line = " · ".join(part for part in (crumb(answer, lang), position_line(answer, lang)) if part)
     st.html(
         f'<div class="kq-answer-head"><p class="kq-crumb">{esc(line)}</p><h1>{esc(say("what_binds", name=name, on=on))}</h1>'
-        f'<div class="kq-sum">{m.tiles(counts_of(findings), say)}{flag}</div></div>'
+        f'<div class="kq-sum">{m.tiles(counts_of(findings), say)}{flag}</div>{others}</div>'
     )
 
 
@@ -101,8 +104,22 @@ def not_applying(items: list[Finding], lang: Lang) -> None:
             st.html(m.table((say("col_rule"), say("col_document"), say("col_reason")), rows, "kq-stack"))
 
 
+def answer_file(answer: Answer, findings: list[Finding], lang: Lang) -> bytes:
+    """The listed verdicts as CSV; each row says place, day and editions, so that a part of it still tells what it is a part of."""
+    say, frame = sayer(lang), answer_frame(findings, lang)
+    edition = answer["edition"]
+    head = {
+        say("col_place"): " ".join(part for part in (place_name(answer, lang), crumb(answer, lang), coordinates(answer)) if part),
+        say("as_of"): answer["query"]["as_of"],
+        say("col_editions"): f"{edition['zones'][:12]} {edition['rules'][:12]}",
+    }
+    for i, (name, value) in enumerate(head.items()):
+        frame.insert(i, name, value)
+    return frame.to_csv(index=False).encode("utf-8-sig")
+
+
 def answer_frame(findings: list[Finding], lang: Lang) -> pd.DataFrame:
-    """Every verdict as a row, for the table and the CSV file."""
+    """Every listed verdict as a row."""
     say = sayer(lang)
     return pd.DataFrame(
         [
@@ -110,7 +127,8 @@ def answer_frame(findings: list[Finding], lang: Lang) -> pd.DataFrame:
                 say("col_verdict"): say(f"verdict_{f['verdict']}"), say("col_document"): f["document"], say("col_clause"): f["clause"],
                 say("col_rule"): pick(f, "title", lang), say("col_requirement"): pick(f, "requirement", lang), say("col_kind"): say(f"kind_{f['kind']}"),
                 say("col_strength"): say(f"strength_{f['strength']}"), say("col_force"): say(f"force_{f['force']}"), say("col_deadline"): f["deadline"] or "",
-                say("col_reason"): " ".join(pick(r, "text", lang) for r in f["reasons"] if r["result"] != "holds"), say("col_id"): f["rule"],
+                say("col_reason"): " ".join(pick(r, "text", lang) for r in f["reasons"] if r["result"] != "holds"),
+                say("col_rests"): say("list_comma").join(source[lang] for source in rests_on(f)), say("col_id"): f["rule"],
             }
             for f in findings
         ]
@@ -118,7 +136,7 @@ def answer_frame(findings: list[Finding], lang: Lang) -> pd.DataFrame:
 
 
 def answer_table(answer: Answer, findings: list[Finding], lang: Lang) -> None:
-    """Every verdict as a table and as files; both are made when they are asked for."""
+    """The verdicts listed above as a table and a file, the whole answer as another; all are made when they are asked for."""
     say = sayer(lang)
     stem = f"kongqu-{answer['query']['as_of']}"
     with st.container(key="kq-answer-table"):
@@ -126,7 +144,7 @@ def answer_table(answer: Answer, findings: list[Finding], lang: Lang) -> None:
         with st.container(horizontal=True, gap="small"):
             st.download_button(
                 say("download_csv"),
-                lambda: answer_frame(findings, lang).to_csv(index=False).encode("utf-8-sig"),
+                lambda: answer_file(answer, findings, lang),
                 f"{stem}.csv",
                 "text/csv",
                 icon=":material/download:",

@@ -93,7 +93,8 @@ def _alert_field(lang: Lang, key: str) -> None:
     """The alert in force: a fact like any other, asked here because it changes by the day."""
     say = sayer(lang)
     levels = fact_list(session.atlas().rule_base.vocabulary)[ALERT]["values"]
-    st.session_state[key] = session.facts().get(ALERT) if session.facts().get(ALERT) in levels else None
+    level = session.facts().get(ALERT)
+    st.session_state[key] = level if isinstance(level, str) and level in levels else None
     st.selectbox(
         say("alert"), list(levels), placeholder=say("alert_unknown"), format_func=lambda level: str(levels[level][lang]), key=key,
         on_change=_take_alert, args=(key,), disabled=session.place() is None,

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from base.errors import KongquError
 from services.asked import NAMES, PLACE_NAMES, Asked, read_asked
 from ui import session
 
@@ -19,21 +20,31 @@ def read_link() -> None:
     Raises:
         KongquError: something in the address cannot be read.
     """
-    given = _given()
-    if given == st.session_state.get("link_read"):
-        return
-    st.session_state.link_read = given
+    given, ss = _given(), st.session_state
+    if given != ss.get("link_read"):
+        ss.link_read, ss.link_error = given, None
+        try:
+            _take(given)
+        except KongquError as error:
+            session.forget_place()  # or the answer to an earlier question would stand under this address
+            ss.link_error = error
+    if session.place() is None and ss.get("link_error") is not None:
+        raise ss.link_error
+
+
+def _take(given: Pairs) -> None:
     names = {name for name, _ in given}
     if not names:
-        return
+        return  # the page was opened again: the session's question stands
     asked = read_asked(given, date.today)
-    if "on" in names:
-        st.session_state.as_of = session.in_range(asked.as_of)
-    st.session_state.at = asked.at
+    as_of = session.in_range(asked.as_of)
     if names.intersection(PLACE_NAMES):
-        session.ask_place(place_of(asked), session.place_label())
+        asked.require_place()
+        there = place_of(asked)
+        session.ask_place(there, session.place_label() if there == session.place() else "")
         session.set_facts(dict(asked.facts))
         session.set_members(dict(asked.members))
+    session.set_time(as_of, asked.at)
 
 
 def place_of(asked: Asked) -> session.PlaceAsked:

@@ -24,13 +24,18 @@ FIRST, MORE = 4, 12  # questions that stand open, and those behind the fold; ans
 
 def fact_questions(answer: Mapping[str, Any], findings: list[dict[str, Any]], lang: Lang) -> None:
     """Facts given, to change or take back, and the questions that matter most to these findings."""
-    say, given = sayer(lang), {**answer["query"]["facts"], **session.facts()}
+    say, by_place, given = sayer(lang), answer["query"]["by_place"]["facts"], session.facts()
     vocabulary = fact_list(session.atlas().rule_base.vocabulary)
-    asked = [(name, n) for name, n in asked_facts(answer["questions"], findings) if name not in given and name != ALERT]  # asked above
+    asked = [
+        (name, n) for name, n in asked_facts(answer["questions"], findings) if name not in {*given, *by_place, ALERT}
+    ]  # the alert is asked above
     if not given and not asked:
         return
     with st.container(key="kq-facts", gap="small"):
         st.html(f'<h2 class="kq-h">{m.icon("help")}{esc(say("facts_title" if given else "questions_first"))}</h2>')
+        for name, value in by_place.items():
+            text = f"{pick(vocabulary[name], 'question', lang)} {value}"
+            st.html(f'<p class="kq-small">{esc(say("by_place", text=text))}</p>')
         for refused in answer["refused_facts"]:
             st.html(m.error_box(_error(refused), lang))
         for name in given:
@@ -69,7 +74,7 @@ def _field(name: str, fact: Record, known: Any, rules: int, lang: Lang) -> None:
             label, ("yes", "no", "unknown"), format_func=lambda v: say({"yes": "yes", "no": "no", "unknown": "not_sure"}[v]), **told
         )
     elif fact["type"] in ("choice", "scale"):
-        st.session_state[key] = value if value in fact["values"] else None
+        st.session_state[key] = value if isinstance(value, str) and value in fact["values"] else None
         st.selectbox(label, list(fact["values"]), placeholder=say("not_sure"), format_func=lambda v: str(fact["values"][v][lang]), **told)
     elif fact["type"] == "industry":
         _industry(label, value, told, lang)

@@ -19,6 +19,8 @@ def place_name(answer: Answer, lang: Lang) -> str:
         return pick(place, "name", lang)
     if place.get("kind") in ("county", "prefecture", "province"):  # a whole area was asked about
         return pick(place, place["kind"], lang) or pick(place, "name", lang)
+    if pick(place, "doubt", lang):
+        return coordinates(answer)
     return pick(place, "name", lang) or pick(place, "county", lang) or coordinates(answer)
 
 
@@ -27,7 +29,8 @@ def crumb(answer: Answer, lang: Lang) -> str:
     place = answer["place"]
     parts = [pick(place, level, lang) for level in ("prefecture", "county")]
     path = " › ".join(p for p in parts if p)
-    return f"{path} {place['adcode'] or ''}".strip()
+    doubt = pick(place, "doubt", lang)
+    return f"{path} {place['adcode'] or ''}{f' · {doubt}' if doubt else ''}".strip()
 
 
 def coordinates(answer: Answer) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from base.days import read_day
 from base.errors import KongquError
-from base.text import Lang
+from base.text import Lang, shown
 from services.asked import Asked
 from services.atlas import open_atlas
 from services.finding.places import resolve
@@ -115,7 +115,10 @@ def shown_place(lang: Lang) -> str:
     if asked is None:
         return ""
     if asked.place is not None:
-        return resolve(atlas(), asked.place).name[lang]
+        try:
+            return resolve(atlas(), asked.place).name[lang]
+        except KongquError:  # told with the answer
+            return shown(asked.place)
     return place_label() or asked.address or f"{asked.lon}, {asked.lat} {sayer(lang)(f'datum_{asked.datum}')}"
 
 
@@ -127,11 +130,26 @@ def register_token() -> str | None:
 
 def ask_place(asked: PlaceAsked, label: str = "") -> None:
     """Take a new place; what was stated about the zones of another place, and known of another site, no longer holds."""
-    if st.session_state.get("place") != asked:
+    if st.session_state.get("place") != asked or place_label() != label:
         st.session_state.place = asked
         st.session_state.members = {}
         set_facts({})
     st.session_state.place_label = label
+
+
+def forget_place() -> None:
+    """No place is asked any more."""
+    st.session_state.place = None
+    st.session_state.place_label = ""
+    st.session_state.members = {}
+    set_facts({})
+
+
+def set_time(on: date, hour: time | None) -> None:
+    """Another day and hour; what was wrong with what stood in their fields is gone."""
+    st.session_state.as_of, st.session_state.at = on, hour
+    for key in [key for key in st.session_state if str(key).endswith(("-date-error", "-hour-error"))]:
+        del st.session_state[key]
 
 
 def facts() -> dict[str, Any]:

@@ -59,6 +59,11 @@ def read_address(text: str, listed: Sequence[Listed]) -> Iterator[Part]:
         yield Part(tuple(Named(one.id, "address") for one in named), key)
         return
     at, form = start
+    if at:
+        yield Part(notice=("rest_unread", Text(
+            f"“{shown(key[:at], 30)}”没有收录，不作依据：所写的可能是别处，请核对。",
+            f"“{shown(key[:at], 30)}” is not known here and nothing rests on it: another place may be meant; check this.",
+        )))  # fmt: skip
     units, rest = units_named(form), key[at + len(form) :]
     if not is_unit_name(form) and len(rest) < 2:
         return

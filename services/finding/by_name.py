@@ -146,7 +146,7 @@ def _enterprises() -> tuple[Listed, ...]:
             f"enterprise/{e.id}",
             Text(e.name, e.name_en),
             frozenset(key_of(name) for name in (e.name, e.name_en, *e.short)),
-            tuple(code for code in (e.county or e.prefecture,) if code),
+            tuple(code for code in (e.county if e.grade == "H" else e.prefecture,) if code),  # what is read from a name contradicts nothing
         )
         for e in read_enterprises()
     )

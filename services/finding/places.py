@@ -152,7 +152,10 @@ def _town(place_id: str, town: Town) -> ResolvedPlace:
     return ResolvedPlace(
         place_id, "town", Text(town.name, town.name_en), where,
         Text(source_name(), source_name().replace("（", " (").replace("）", ")")),
-        Text("乡镇的点，一般差 1.5 公里，最多约 10 公里；不是厂址", "the town's point: typically 1.5 km off, 10 km at worst; not a site's own position"),
+        Text(
+            "乡镇的点，按 ±1.5 公里作答；个别会差到 10 公里，不是厂址，界线附近请用坐标核",
+            "the town's point, answered for at ±1.5 km; a few are 10 km off, and it is not a site's own position: check with coordinates near an edge",
+        ),
         town.counties, town.lon, town.lat, TOWN_ACCURACY_M,
     )  # fmt: skip
 
@@ -164,16 +167,15 @@ def _park(atlas: Atlas, zone: Zone) -> ResolvedPlace:
         zone.id, "park", zone.name, located(adcodes) if len(adcodes) == 1 else within,
         _clauses(atlas, ((b.document, b.clause) for b in zone.basis)),
         Text(
-            f"没有园区界线：按整个{within.zh}作答，并声明在园区内（须由人核定）",
-            f"the park has no outline here: answered for the whole of {within.en}, with the statement of being inside (a person must check it)",
+            f"没有园区界线：按整个{within.zh}作答（所在县由名称推得），并声明在园区内（须由人核定）",
+            f"the park has no outline here: answered for the whole of {within.en} (read from its name), with the statement of being inside (a person must check it)",
         ),
         adcodes, members={zone.id: "inside"},
     )  # fmt: skip
 
 
 def _enterprise(atlas: Atlas, enterprise: Enterprise) -> ResolvedPlace:
-    county = enterprise.county if enterprise.grade == "H" else None  # a county read from a name would rule other counties' rules out
-    adcode = county or enterprise.prefecture or SHANXI
+    adcode = _told_area(atlas, enterprise)
     area, note = named_units([adcode]), enterprise.note.text()
     return ResolvedPlace(
         f"enterprise/{enterprise.id}", "enterprise", Text(enterprise.name, enterprise.name_en), located((adcode,)),
@@ -181,6 +183,19 @@ def _enterprise(atlas: Atlas, enterprise: Enterprise) -> ResolvedPlace:
         Text(f"厂址不知道，按整个{area.zh}作答。{note.zh}", f"its site is not known: answered for the whole of {area.en}. {note.en}"),
         (adcode,), facts={"enterprise.name": enterprise.name},
     )  # fmt: skip
+
+
+def _told_area(atlas: Atlas, enterprise: Enterprise) -> str:
+    """What a document tells of where an enterprise is: a county that it states, else its own territory within a prefecture, else the province.
+
+    What is only read from a name would rule out what holds elsewhere.
+    """
+    if enterprise.grade == "H" and enterprise.county:
+        return enterprise.county
+    territories = {code for named in enterprise.documents for code in atlas.rule_base.documents[named.document].territory}
+    prefecture = enterprise.prefecture
+    told = prefecture is not None and all(code[:4] == prefecture[:4] and code != SHANXI for code in territories)
+    return prefecture if told and prefecture else SHANXI
 
 
 def _clauses(atlas: Atlas, named: Iterable[tuple[str | None, str | None]]) -> Text:

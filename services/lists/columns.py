@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from base.text import Lang, Text
-from services.evidence import source_of
+from services.evidence import BY_USER
 
 Answer = Mapping[str, Any]
 _DECIDING = {"applies": "holds", "not_checked": "no_data", "does_not_apply": "fails"}
-_BY_USER = source_of(None, stated=True)
 _BY_FACT = "所给事实 "  # how rules name a fact as the source of a finding
 
 
@@ -106,7 +105,7 @@ def _cell(finding: Mapping[str, Any]) -> Cell:
         finding["deadline"],
         finding["overdue"],
         finding["fulfilled"],
-        _stated(finding),
+        rests_on(finding),
     )
 
 
@@ -136,10 +135,10 @@ def _why(finding: Mapping[str, Any]) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(found or [text_of(r, "text") for r in reasons[-1:]]))
 
 
-def _stated(finding: Mapping[str, Any]) -> tuple[Text, ...]:
+def rests_on(finding: Mapping[str, Any]) -> tuple[Text, ...]:
     """What the verdict rests on by the user's word alone."""
     sources = [text_of(t, "source") for r in finding["reasons"] for t in r.get("tests", ()) if t["source"]]
-    return tuple(dict.fromkeys(s for s in sources if s == _BY_USER or s.zh.startswith(_BY_FACT)))
+    return tuple(dict.fromkeys(s for s in sources if s == BY_USER or s.zh.startswith(_BY_FACT)))
 
 
 def text_of(record: Mapping[str, Any], key: str) -> Text:

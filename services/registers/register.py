@@ -26,6 +26,7 @@ _TOKEN_BYTES = 24
 _SEPARATOR = "\n"
 _LONGEST_QUERY = 100
 _LONGEST_NAME = 120
+_TOLD = ("other_county", "unknown_county", "bad_accuracy")  # faults of rows that are kept and matter to whoever asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Register:
     _names: str = field(init=False, repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _codes: tuple[tuple[str, int], ...] = field(init=False, repr=False, compare=False)
+    _doubts: dict[int, list[Text]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         starts, parts, at = [], [], 1
@@ -55,6 +57,11 @@ class Register:
             at += len(parts[-1]) + 1
         object.__setattr__(self, "_names", _SEPARATOR + _SEPARATOR.join(parts) + _SEPARATOR)
         object.__setattr__(self, "_starts", tuple(starts))
+        doubts: dict[int, list[Text]] = {}
+        for fault in self.faults:
+            if fault.code in _TOLD:
+                doubts.setdefault(fault.row, []).append(fault.text)
+        object.__setattr__(self, "_doubts", doubts)
         object.__setattr__(self, "_codes", tuple(sorted((row.code, i) for i, row in enumerate(self.rows) if row.code)))
 
     @property
@@ -107,6 +114,11 @@ class Register:
                 return
             yield number
 
+    def _told_of(self, row: RegisterRow) -> Text:
+        """What of a row contradicts itself: the place is offered with it."""
+        told = self._doubts.get(row.row, ())
+        return Text("".join(f"；{text.zh}" for text in told), "".join(f"; {text.en}" for text in told))
+
     def _candidate(self, row: RegisterRow, matched: str) -> dict[str, Any]:
         name, file = shown(row.name, _LONGEST_NAME), shown(self.name)
         return {
@@ -114,7 +126,7 @@ class Register:
             "kind": "register",
             "name": name,
             "name_en": name,
-            **text_pair("detail", _detail(row)),
+            **text_pair("detail", _detail(row, self._told_of(row))),
             "lon": round(row.lon, 6),
             "lat": round(row.lat, 6),
             "accuracy_m": row.accuracy_m,
@@ -142,7 +154,7 @@ class Register:
         }
 
 
-def _detail(row: RegisterRow) -> Text:
+def _detail(row: RegisterRow, told: Text) -> Text:
     zh, en = [f"坐标在{row.county_name.zh}"], [f"its point lies in {row.county_name.en}"]
     if row.code:
         zh.append(f"统一社会信用代码 {row.code}")
@@ -153,7 +165,7 @@ def _detail(row: RegisterRow) -> Text:
     if row.industry:
         zh.append(f"行业代码 {row.industry}")
         en.append(f"industry {row.industry}")
-    return Text("；".join(zh), "; ".join(en))
+    return Text("；".join(zh) + told.zh, "; ".join(en) + told.en)
 
 
 def _exact(row: RegisterRow) -> Text:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from base.text import Lang
+from services.evidence import BY_USER
 from services.report.words import Say
 from services.units import UNITS
 
@@ -60,7 +61,7 @@ class CardWriter:
             "clause": finding["clause"],
             "force": force,
             "rule": finding["rule"],
-            "lines": [line for line in (*self._open(finding), *self._about(finding)) if line["items"]],
+            "lines": [line for line in (*self._open(finding), self._exceptions(finding), *self._about(finding)) if line["items"]],
             "reasons": [self._reason(r, above) for r in finding["reasons"]],
         }
 
@@ -165,6 +166,18 @@ class CardWriter:
             self._line("label_agencies", [" · ".join(agencies)]),
         ]
 
+    def _exceptions(self, finding: Record) -> dict[str, Any]:
+        """What the clause leaves out, and the rule that then holds."""
+        return self._line(
+            "label_exceptions",
+            [
+                self.say("then_holds", text=pick(e, "text", self.lang), rule=self.titles.get(e["then"], e["then"]))
+                if e["then"]
+                else pick(e, "text", self.lang)
+                for e in finding["exceptions"]
+            ],
+        )
+
     def _pointed(self, rule: str) -> str:
         return self.say("replaced", rule=self.titles.get(rule, rule))
 
@@ -183,6 +196,8 @@ class CardWriter:
         if reason["result"] == "holds" and ((not tests and step == "exception") or pick(reason, "text", self.lang) in above):
             return []
         if not tests or reason["result"] == "holds" or step == "time":  # dates say all there is to say
+            return [pick(reason, "text", self.lang) + self._by_user(tests)]
+        if step == "exception":  # which exception it is stands in the sentence of the step
             return [pick(reason, "text", self.lang)]
         kept = [
             t
@@ -192,6 +207,11 @@ class CardWriter:
         if len(kept) < len(tests):
             return [*(self._told(t) for t in kept), self.say("see_above")]
         return [pick(reason, "text", self.lang) + self._needed(tests[0])] if len(tests) == 1 else [self._told(t) for t in tests]
+
+    def _by_user(self, tests: Iterable[Record]) -> str:
+        """That a step holds by what the user stated of a zone."""
+        by_user = any(test["source"] == BY_USER.zh for test in tests)
+        return self.say("in_brackets", text=self.say("stated")) if by_user else ""
 
     def _told(self, test: Record) -> str:
         return self._asked(test) + ("" if test["result"] == "holds" else self._needed(test))

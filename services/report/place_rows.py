@@ -29,7 +29,7 @@ def place_name(answer: Answer, lang: Lang) -> str:
     if place["kind"] in _AREAS:  # what was typed may hold the whole path
         short = place.get(f"{place['kind']}_en") if lang == "en" else place[place["kind"]]
         return short or chosen
-    return chosen or pick(place, "county", lang) or _coordinates(answer)
+    return _coordinates(answer) if place["doubt"] else chosen or pick(place, "county", lang) or _coordinates(answer)
 
 
 def _coordinates(answer: Answer) -> str:
@@ -50,7 +50,7 @@ def place_rows(answer: Answer, asked: Asked, lang: Lang) -> list[list[str]]:
     rows = [
         [say("place"), place_name(answer, lang)],
         [say("kind"), say("part_break").join(part for part in (told, size) if part)],
-        [say("chain"), _chain(answer, lang)],
+        [say("chain_answered" if kind in ("park", "enterprise") else "chain"), _chain(answer, lang)],
         [say("position"), pick(place, "source", lang) or _source(place, lang)],
     ]
     exact = [text] if (text := pick(place, "exact", lang)) else []
@@ -86,14 +86,17 @@ def _source(place: Mapping[str, Any], lang: Lang) -> str:
 
 def _chain(answer: Answer, lang: Lang) -> str:
     """山西省 140000 › 吕梁市 141100 › 中阳县 141129"""
-    place, parts = answer["place"], []
+    say, place, parts = sayer(lang), answer["place"], []
+    stated = {zone["zone"] for zone in answer["zones"] if zone["stated_by_user"]}
     for level, digits in _LEVELS.items():
         name = pick(place, level, lang) or ("Shanxi" if lang == "en" else "")
         if level == "province" and lang == "en" and place["province"]:
             name = "Shanxi Province"
         if place[level] and place["adcode"]:
-            parts.append(f"{name} {place['adcode'][:digits].ljust(6, '0')}")
-    return " › ".join(parts) or "—"
+            code = place["adcode"][:digits].ljust(6, "0")
+            parts.append(f"{name} {code}{say('in_brackets', text=say('stated')) if f'{level}/{code}' in stated else ''}")
+    chain = " › ".join(parts) or "—"
+    return f"{chain}{say('part_break')}{pick(place, 'doubt', lang)}" if place["doubt"] else chain
 
 
 def alert_rows(answer: Answer, atlas: Atlas, lang: Lang) -> list[list[str]]:

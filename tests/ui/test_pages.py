@@ -177,3 +177,49 @@ def test_facts_stand_in_the_address_and_come_from_it():
     assert "no.such" in html_of(fresh)
     broken = by_link(lon="111.1734", lat="37.3564", on="2024-01-15", facts="{")
     assert 'role="alert"' in html_of(broken) and not broken.exception
+
+
+def test_another_row_at_the_same_spot_is_another_site():
+    question = {"lon": "111.1734", "lat": "37.3564", "datum": "gcj02", "accuracy_m": "50"}
+    there = PlaceAsked(111.1734, 37.3564, "gcj02", accuracy_m=50.0)
+    taken = choose(question, "register", "乙水泥厂", place=there, place_label="甲焦化厂", facts={"industry": "2521"})
+    assert taken.session_state.place_label == "乙水泥厂" and taken.session_state.facts == {}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"lon": "111.1734", "lat": "37.3564", "datum": "foo"},
+        {"place": "town/999", "on": "2023-08-01"},
+        {"lon": "111.1734", "lat": "37.3564", "accuracy_m": "abc"},
+        {"place": "county/141181", "facts": '{"alert.level":["red"],"boiler.fuel":{"a":1}}'},
+        {"place": "county/141181", "at": "25:00"},
+        {"place": "county/141181", "member": "no/zone=inside"},
+    ],
+)
+def test_a_link_that_is_wrong_is_told_and_breaks_nothing(query):
+    test = by_link(**query)
+    assert not test.exception and 'role="alert"' in html_of(test)
+    again = test.run()
+    assert not again.exception and 'role="alert"' in html_of(again)  # and no answer to an earlier question stands there
+
+
+def test_what_the_place_states_is_told_and_cannot_be_taken_back_by_itself():
+    test = run("screens/lookup_page.py", "zh", as_of=date(2023, 8, 1), place=PlaceAsked(place="enterprise/zhongyang-steel"))
+    shown = html_of(test)
+    assert not test.exception and "随所选地点" in shown and "山西中阳钢铁有限公司" in shown
+    assert "facts-clear" not in [b.key for b in test.button]
+
+
+def test_the_page_says_how_many_rules_address_others():
+    test = run("screens/lookup_page.py", "zh", as_of=date(2024, 1, 15), place=PlaceAsked(place="county/140405"))
+    assert "条写给其他对象" in html_of(test)
+
+
+def test_filters_tell_what_they_hide_and_give_it_back():
+    test = run("screens/lookup_page.py", "zh", as_of=date(2024, 1, 15), place=PlaceAsked(place="county/140405"))
+    assert "没有显示" not in " ".join(c.value for c in test.caption)
+    test.selectbox(key="show-medium").select("water").run()
+    assert "没有显示" in " ".join(c.value for c in test.caption) and not test.exception
+    test.button(key="show-all").click().run()
+    assert "没有显示" not in " ".join(c.value for c in test.caption)

@@ -63,12 +63,17 @@ def where(answer: dict[str, Any], lang: Lang) -> None:
 
 def zone_questions(answer: dict[str, Any], lang: Lang) -> None:
     """Zones that no outline settles and a person on site can: what is stated here goes into the answer, marked as stated."""
-    say = sayer(lang)
-    asked = waiting_zones(answer)
-    if not asked:
+    say, by_place = sayer(lang), answer["query"]["by_place"]["members"]
+    asked = [(zone, n) for zone, n in waiting_zones(answer) if zone["zone"] not in by_place]
+    stated = [zone for zone in answer["zones"] if zone["zone"] in by_place]
+    if not asked and not stated:
         return
     with st.container(key="kq-members", gap="small"):
         st.html(f'<h2 class="kq-h">{esc(say("zone_questions"))}</h2>')
+        for zone in stated:
+            side = by_place[zone["zone"]]
+            text = f"{pick(zone, 'name', lang)} · {say(f'yes_{side}')}"
+            st.html(f'<p class="kq-small">{esc(say("by_place", text=text))}</p>')
         for zone, waiting in asked[:FIRST_QUESTIONS]:
             zone_question(zone, answer["query"]["members"].get(zone["zone"]), waiting, lang)
         rest = asked[FIRST_QUESTIONS:]
