@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from xstatic.pkg import leaflet  # type: ignore[import-untyped]
 
+from api.responses import told
 from base.errors import KongquError
 from base.files import sha256_of
 
@@ -108,6 +109,7 @@ def asset_routes(
         asset = find_asset(layers, f"{request.path_params['layer']}.geojson")
         return answer_with(request, asset, lasting="v" in request.query_params)
 
+    @told
     def page_content(request: Request) -> Response:
         lang = request.path_params["lang"]
         if lang not in ("zh", "en"):

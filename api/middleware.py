@@ -94,7 +94,8 @@ class _Relay:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message.get("headers", []), *HEADERS]}
             headers = dict(message["headers"])
-            if self.rewrites and headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers:
+            is_page = headers.get(b"content-type", b"").startswith(b"text/html") and b"content-disposition" not in headers  # else a report
+            if self.rewrites and is_page and b"content-encoding" not in headers:
                 self.start = message
                 return
         elif self.start is not None and message["type"] == "http.response.body":

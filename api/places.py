@@ -49,7 +49,10 @@ def _posted(request: Request, body: bytes) -> Response:
             zh=f"请求超过 {LONGEST_BODY} 字节；请只写地名或坐标。",
             en=f"Over {LONGEST_BODY} bytes; give a name or coordinates.",
         )
-    given = parse_json(body.decode("utf-8", "replace"), "body", "bad_body")
+    try:
+        given = parse_json(body.decode(), "body", "bad_body")
+    except UnicodeDecodeError:
+        given = None
     if not isinstance(given, dict) or not set(given) <= set(NAMES) or not all(isinstance(v, str) for v in given.values()):
         raise KongquError(
             "bad_body", where="body", zh='要一个 JSON 对象，如 {"q": "中阳县"}。', en='A JSON object is needed, e.g. {"q": "中阳县"}.'

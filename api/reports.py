@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from urllib.parse import quote
 
@@ -32,7 +33,9 @@ def get_report(request: Request) -> Response:
             en=f"form is one of {', '.join(FORMS)}; lang of {', '.join(LANGS)}; audience of {', '.join(AUDIENCES)}.",
         )
     asked = read_asked([pair for pair in pairs if pair[0] in NAMES], date.today)
-    report = make(open_atlas(), asked, form=form, lang=lang, audience=audience, base_url=str(request.base_url))
+    report = make(
+        open_atlas(), asked, form=form, lang=lang, audience=audience, base_url=os.environ.get("KONGQU_URL") or str(request.base_url)
+    )
     kept = "attachment" if form == "json" else "inline"
     headers = {"content-disposition": f"{kept}; filename*=utf-8''{quote(report.filename)}", "cache-control": "no-store"}
     return Response(report.content, media_type=report.media_type, headers=headers)

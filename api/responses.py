@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -20,6 +21,9 @@ _STATUS = {
     "no_edition": 503,
     "broken_edition": 503,
     "broken_law": 503,
+    "busy": 503,
+    "no_pdf": 500,
+    "no_fonts": 500,
 }
 
 
@@ -37,6 +41,10 @@ def told(handler: Callable[[Request], Response]) -> Callable[[Request], Response
         try:
             return handler(request)
         except KongquError as error:
-            return json_response({"error": error.as_json()}, _STATUS.get(error.code, 400))
+            status = _STATUS.get(error.code, 400)
+            told = error.as_json()
+            if status >= 500 and error.where:  # where it lies on the server is nobody's business
+                told["where"] = Path(error.where).name
+            return json_response({"error": told}, status)
 
     return answer

@@ -114,22 +114,24 @@ def get_health(request: Request) -> Response:
 
 
 def get_nothing(request: Request) -> Response:
-    """Any other path below ``/api``, and any method but GET and HEAD."""
+    """Any other path below ``/api``, and any method that a route does not take."""
     path = request.url.path
     if path in {route.path for route in _known}:
+        taken = "GET, HEAD, POST" if path == PLACES else "GET, HEAD"
         error = KongquError(
-            "only_get", where=path, zh=f"这个接口只接受 GET，不接受 {request.method}。", en=f"GET only, not {request.method}."
+            "only_get", where=path, zh=f"这个接口只接受 {taken}，不接受 {request.method}。", en=f"{taken} only, not {request.method}."
         )
         answer = json_response({"error": error.as_json()}, 405)
-        answer.headers["allow"] = "GET, HEAD"
+        answer.headers["allow"] = taken
         return answer
     error = KongquError("unknown_path", where=path, zh="没有这个接口，见 docs/api.md。", en="There is no such route; see docs/api.md.")
     return json_response({"error": error.as_json()}, 404)
 
 
+PLACES = "/api/v1/places"
 _known = [
     Route("/api/v1/lookup", get_lookup),
-    Route("/api/v1/places", get_places),
+    Route(PLACES, get_places),
     Route("/api/v1/report", get_report),
     Route("/api/v1/rules", get_rules),
     Route("/api/v1/timeline", get_timeline),
@@ -144,7 +146,7 @@ _known = [
 ]
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 routes = [
-    Route("/api/v1/places", post_places, methods=["POST"]),
+    Route(PLACES, post_places, methods=["POST"]),
     *_known,
     Route("/api", get_nothing, methods=_METHODS),
     Route("/api/{path:path}", get_nothing, methods=_METHODS),

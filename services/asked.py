@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from base.errors import KongquError
 from base.text import Lang
 from geo.coordinates import require_numbers
 from geo.datums import require_datum
@@ -79,9 +80,16 @@ class Asked:
         """Refuse a question without a place, or with two.
 
         Raises:
-            KongquError: ``one_place``.
+            KongquError: ``one_place``; ``no_place``.
         """
         require_one_place(self.lon, self.lat, self.place, self.address, None)
+        if self.lon is None and self.place is None and self.address is None:
+            raise KongquError(
+                "no_place",
+                where="place",
+                zh="没有说是哪里；请给 lon 与 lat，或 place，或 address。",
+                en="No place is given; give lon and lat, or place, or address.",
+            )
 
     def pairs(self, lang: Lang = "zh") -> list[tuple[str, str]]:
         """Names and values of the address, in a fixed order; what is left out has its usual value."""

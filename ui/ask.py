@@ -50,9 +50,11 @@ def take_candidate(chosen: Mapping[str, Any]) -> None:
     Raises:
         KongquError: it asks for something that no candidate asks for.
     """
-    asked = read_asked([(str(name), str(value)) for name, value in chosen["question"].items()], date.today)
+    question = chosen.get("question") if isinstance(chosen, Mapping) else None
+    pairs = question.items() if isinstance(question, Mapping) else ()
+    asked = read_asked([(str(name), str(value)) for name, value in pairs], date.today)
     asked.require_place()
-    session.ask_place(place_of(asked), str(chosen["name"]) if chosen["kind"] == "register" else "")
+    session.ask_place(place_of(asked), str(chosen.get("name", "")) if chosen.get("kind") == "register" else "")
     if asked.facts:
         session.set_facts(dict(asked.facts))
 

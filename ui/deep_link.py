@@ -36,9 +36,9 @@ def _take(given: Pairs) -> None:
     names = {name for name, _ in given}
     if not names:
         return  # the page was opened again: the session's question stands
-    asked = read_asked(given, date.today)
-    as_of = session.in_range(asked.as_of)
-    if names.intersection(PLACE_NAMES):
+    asked, has_place = read_asked(given, date.today), bool(names.intersection(PLACE_NAMES))
+    as_of = session.in_range(asked.as_of) if has_place or "on" in names else session.as_of()
+    if has_place or names.intersection(("facts", "member")):
         asked.require_place()
         there = place_of(asked)
         session.ask_place(there, session.place_label() if there == session.place() else "")

@@ -15,7 +15,7 @@ from ui.markup import esc
 from ui.words import sayer
 
 KINDS = ["csv", "txt", "tsv", "xlsx", "xls", "ods"]
-FIRST = 20  # faults that stand open; the rest can be unfolded
+FIRST, MOST = 20, 220  # faults that stand open, and with those that can be unfolded
 
 
 def register_field(lang: Lang) -> None:
@@ -58,10 +58,12 @@ def register_report(register: Register, lang: Lang) -> str:
     say = sayer(lang)
     counts = say("register_rows", n=len(register.rows), k=register.dropped, f=len(register.faults))
     notes = "".join(f"<li>{esc(note[lang])}</li>" for note in register.notes)
-    first, rest = register.faults[:FIRST], register.faults[FIRST:]
+    first, rest, unshown = register.faults[:FIRST], register.faults[FIRST:MOST], len(register.faults) - MOST
     folded = (
         f'<details class="kq-more"><summary>{esc(say("more_rows", n=len(rest)))}</summary>{_faults(rest, lang)}</details>' if rest else ""
     )
+    if unshown > 0:
+        folded += f'<p class="kq-small">{esc(say("register_unshown", n=unshown))}</p>'
     return (
         f'<p class="kq-small" role="status"><b>{esc(register.name)}</b> {esc(counts)}</p><ul class="kq-list kq-micro">{notes}</ul>'
         + (_faults(first, lang) if first else "")

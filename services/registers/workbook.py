@@ -104,16 +104,18 @@ def _require_modest(where: str, data: bytes) -> None:
                 raise _broken(where)
             if any(member.flag_bits & 1 for member in archive.infolist()):
                 raise _password(where)
+            cells = 0  # of all sheets together: each becomes a table before the register is chosen among them
             for member in archive.infolist():
-                _check_member(where, member.filename, _chunks(archive, member))
+                cells += _size(member.filename, _chunks(archive, member))
+                if cells > MOST_CELLS:
+                    raise _too_many(where)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, EOFError, OSError, ValueError, LookupError):
         raise _broken(where) from None
 
 
-def _check_member(where: str, name: str, chunks: Iterator[bytes]) -> None:
-    cells = _ods_size(chunks) if name == "content.xml" else _xlsx_size(chunks)  # unpacked whole: size and checksum must be as claimed
-    if cells > MOST_CELLS:
-        raise _too_many(where)
+def _size(name: str, chunks: Iterator[bytes]) -> int:
+    """Cells of one member, which is unpacked whole: its size and checksum must be as claimed."""
+    return _ods_size(chunks) if name == "content.xml" else _xlsx_size(chunks)
 
 
 def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

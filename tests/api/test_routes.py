@@ -119,3 +119,55 @@ def test_a_refused_fact_stands_beside_the_answer(client):
     got = client.get("/api/v1/lookup", params={"address": "孝义市", "on": "2024-06-01", "facts": '{"no.such": 1}'})
     assert got.status_code == 200
     assert got.json()["refused_facts"][0]["code"] == "unknown_fact"
+
+
+POINT = {"lon": "111.1734", "lat": "37.3564", "on": "2023-08-01", "audience": "park"}
+
+
+@pytest.mark.parametrize(
+    ("form", "media"), [("pdf", "application/pdf"), ("html", "text/html; charset=utf-8"), ("json", "application/json")]
+)
+def test_a_report_is_handed_over_and_kept_by_nobody(client, form, media):
+    got = client.get("/api/v1/report", params={**POINT, "form": form})
+    assert got.status_code == 200 and got.headers["content-type"] == media
+    assert got.headers["cache-control"] == "no-store" and "filename" in got.headers["content-disposition"]
+    assert (
+        got.content
+        == client.get("/api/v1/report", params={**POINT, "form": form}, headers={"accept": "text/html", "cookie": "kq_lang=en"}).content
+    )
+
+
+def test_the_link_of_a_report_leads_where_the_server_says(client, monkeypatch):
+    monkeypatch.setenv("KONGQU_URL", "https://kongqu.example")
+    got = client.get("/api/v1/report", params={**POINT, "form": "json"}, headers={"host": "evil.example"})
+    assert got.json()["link"].startswith("https://kongqu.example/lookup?")
+
+
+@pytest.mark.parametrize("params", [{"form": "doc"}, {"lang": "fr"}, {"audience": "me"}, {"place": "x" * 5000}, {"nonsense": "1"}])
+def test_a_bad_report_is_refused_in_both_languages(client, params):
+    got = client.get("/api/v1/report", params={**POINT, **params})
+    assert got.status_code == 400 and {"zh", "en"} == set(got.json()["error"]["message"])
+
+
+def test_places_are_found_by_get_and_by_post(client):
+    by_get = client.get("/api/v1/places", params={"q": "孝义"}).json()
+    assert client.post("/api/v1/places", json={"q": "孝义"}).json() == by_get
+    assert [c["id"] for c in by_get["candidates"]][:2] == ["county/141181", "seat/141181"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b'{"q": 1}', b'{"r": "x"}', b'{"q": "\xff"}', b"[" * 50_000, b'{"q": "' + b"x" * 200_000 + b'"}']
+)
+def test_a_body_that_is_none_is_refused(client, body):
+    got = client.post("/api/v1/places", content=body, headers={"content-type": "application/json"})
+    assert got.status_code == 400 and got.json()["error"]["code"] in ("bad_body", "too_long")
+
+
+def test_a_register_that_is_gone_is_told_and_not_dropped_in_silence(client):
+    got = client.get("/api/v1/places", params={"q": "孝义"}, headers={"x-kongqu-register": "no-such-token"})
+    assert got.status_code == 400 and got.json()["error"]["code"] == "unknown_register" and "no-such-token" not in got.text
+
+
+def test_another_method_says_what_a_route_takes(client):
+    assert client.put("/api/v1/places").headers["allow"] == "GET, HEAD, POST"
+    assert client.post("/api/v1/report").headers["allow"] == "GET, HEAD"

@@ -370,6 +370,27 @@ def test_formatted_cells_far_out_do_no_harm():
     assert len(read_register("r.xlsx", out.getvalue()).rows) == 1
 
 
+def test_the_cells_of_all_sheets_count_together():
+    book = openpyxl.Workbook()
+    for i in range(3):
+        sheet = book.active if i == 0 else book.create_sheet()
+        sheet["A1"], sheet["XFD200"] = "x", "y"
+    out = io.BytesIO()
+    book.save(out)
+    assert refused("r.xlsx", out.getvalue()).code == "register_too_big"
+
+
+def test_a_register_of_another_province_is_told_without_measuring_each_row():
+    register = read(*[changed(经度="120.5", 纬度="30.2")] * 150)
+    assert register.dropped == 150 and {f.code for f in register.faults} == {"outside_province"}
+    assert "km" in register.faults[0].text.en and "km" not in register.faults[-1].text.en
+
+
+def test_what_a_row_contradicts_stands_with_the_place_that_it_offers():
+    (found,) = read(changed(县="孝义市")).search("焦化")
+    assert "孝义市" in found["detail"] and "中阳县" in found["detail"]
+
+
 def test_an_archive_that_swells_is_refused(monkeypatch):
     monkeypatch.setattr(register_workbook, "MOST_UNPACKED_BYTES", 100_000)
     out = io.BytesIO()

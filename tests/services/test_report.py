@@ -327,3 +327,9 @@ def test_a_command_writes_the_form_of_the_file_name(tmp_path, atlas, capsys):
         with pytest.raises(KongquError) as error:
             arguments.run(arguments)
         assert error.value.code == code
+
+
+def test_a_sign_that_no_font_has_is_written_out(atlas):
+    asked = Asked(as_of=date(2023, 8, 1), lon=111.1734, lat=37.3564, facts={"enterprise.name": "\U0002a6a5记厂😀"})
+    text = text_of(make(atlas, asked, form="pdf", lang="zh", base_url=BASE, audience="park").content)
+    assert "[U+2A6A5]记厂[U+1F600]" in "".join(text.split())

@@ -110,6 +110,9 @@ def test_the_name_of_a_register_stays_in_the_session_and_out_of_the_link():
         ({"place": "county/141181", "lon": "111", "lat": "37"}, "one_place"),
         ({"lon": "x", "lat": "1"}, "not_numbers"),
         ({"nonsense": "1"}, "unknown_parameter"),
+        ({"datum": "gcj02"}, "no_place"),
+        ("county/141181", "no_place"),
+        (None, "no_place"),
         ({"accuracy_m": "-1", "lon": "111", "lat": "37"}, "bad_accuracy"),
     ],
 )
@@ -195,6 +198,7 @@ def test_another_row_at_the_same_spot_is_another_site():
         {"place": "county/141181", "facts": '{"alert.level":["red"],"boiler.fuel":{"a":1}}'},
         {"place": "county/141181", "at": "25:00"},
         {"place": "county/141181", "member": "no/zone=inside"},
+        {"facts": '{"industry":"2521"}', "on": "2023-08-01"},
     ],
 )
 def test_a_link_that_is_wrong_is_told_and_breaks_nothing(query):

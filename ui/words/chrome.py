@@ -13,8 +13,6 @@ CHROME: dict[str, tuple[str, str]] = {
     "editions": ("分区版 {zones} · 规则版 {rules}", "Zones edition {zones} · Rules edition {rules}"),
     "same_answer": ("同一版本、同一问题，答案逐字相同", "the same question on the same editions gives the same answer, to the letter"),
     "not_evidence": ("要求为本项目转述，以文件原文为准", "requirements are in this project's words; the documents' own text decides"),
-    "list_comma": ("、", ", "),
-    "sentence_comma": ("，", ", "),
     "sentence_stop": ("。", ". "),
     "error_title": ("这一步没有做成", "This step did not work"),
     "error_kept": ("已填的内容都还在，改好后再试。", "What you entered is kept; mend it and try again."),

@@ -32,6 +32,7 @@ PANEL: dict[str, tuple[str, str]] = {
     "register_file": ("名录文件", "Register file"),
     "register_rows": ("可查 {n} 行，未收 {k} 行，问题 {f} 处", "rows that can be searched: {n}; left out: {k}; faults: {f}"),
     "register_row": ("行", "Row"),
+    "register_unshown": ("还有 {n} 处没有列出；全部见命令 kongqu register", "{n} more are not listed; kongqu register tells them all"),
     "register_row_n": ("第 {n} 行", "row {n}"),
     "register_column": ("列", "Column"),
     "register_value": ("内容", "Value"),
