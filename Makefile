@@ -27,6 +27,7 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed-bench
 	@$(BIN)/kongqu build --if-needed
 	@$(BIN)/kongqu bench lookup
+	@$(BIN)/kongqu bench find
 	@$(BIN)/kongqu bench rules
 	@$(BIN)/kongqu bench space
 	@$(BIN)/kongqu bench identity

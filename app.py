@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -27,6 +28,7 @@ from ui.map.content import MAP_FOLDER, export_rows, map_content
 from ui.static_files import STATIC
 
 HERE = Path(__file__).resolve().parent
+sys.setswitchinterval(0.0005)  # seconds: while a page is being made, what is ready of it goes out
 
 
 # Our routes first; an unknown address under /api or /geo is told so, everything else is a page.  `streamlit run` looks for

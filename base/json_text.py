@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any, NoReturn
 
 from base.errors import KongquError
@@ -34,17 +33,11 @@ def parse_json(text: str, where: str, code: str) -> Any:
             found[name] = value
         return found
 
-    def finite(digits: str) -> float:
-        value = float(digits)
-        if not math.isfinite(value):
-            refuse("有一个数大得没有意义，请改正", "a number is beyond all measure; mend it")
-        return value
-
     def no_constant(name: str) -> NoReturn:
         refuse(f"{name} 不是数，请改正", f"{name} is no number; mend it")
 
     try:
-        content = json.loads(text, object_pairs_hook=once, parse_constant=no_constant, parse_float=finite)
+        content = json.loads(text, object_pairs_hook=once, parse_constant=no_constant)
         if _HALF_CHARACTER in text.lower():
             json.dumps(content, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:

@@ -68,5 +68,6 @@ PEERS: dict[str, Join] = {
 }
 HOW_TO_INSTALL = {
     "DuckDB spatial, one thread": _WITH_PIP,
+    "rapidfuzz.process.extractOne (one list of names)": _WITH_PIP,
     "PostGIS, one process": f"apt-get install postgresql postgis; {_WITH_PIP}",
 }

@@ -33,7 +33,7 @@ def _add_serve(commands: Any) -> None:
 
 def _add_bench(commands: Any) -> None:
     command = add_command(commands, "bench", bench, "测速 measure against peers in the same run")
-    command.add_argument("name", choices=("lookup", "rules", "space", "identity", "growth"))
+    command.add_argument("name", choices=("lookup", "find", "rules", "space", "identity", "growth"))
     command.add_argument("--points", type=count, help="space, identity：随机点数 how many random points")
     command.add_argument(
         "--write", metavar="DIR", type=Path, help="growth：把表与图写入该文件夹 write the table and the plot into this folder"
@@ -92,6 +92,10 @@ def _benchmark(arguments: argparse.Namespace) -> Callable[[], list[Row]]:
             from benchmarks.lookup import bench_lookup
 
             return bench_lookup
+        case "find":
+            from benchmarks.finding import bench_find
+
+            return bench_find
         case "rules":
             from benchmarks.rules import bench_rules
 

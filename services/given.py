@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import date, time
@@ -72,6 +73,12 @@ def parse_facts(text: str, where: str = "facts") -> dict[str, Any]:
             zh='要一个 JSON 对象，如 {"industry": "2521"}。',
             en='A JSON object is needed, e.g. {"industry": "2521"}.',
         )
+    try:
+        json.dumps(facts, allow_nan=False)
+    except ValueError:  # 1e999 is read as infinite, and no link could hold it
+        raise KongquError(
+            "bad_facts", where=where, zh="有一个数大得没有意义，请改正。", en="A number is beyond all measure; mend it."
+        ) from None
     return facts
 
 

@@ -29,6 +29,7 @@ def test_lookup_takes_facts_members_and_names(client):
         ({"lon": "111.17", "lat": "37.35", "on": "yesterday"}, "bad_date"),
         ({"lon": "111.17", "lat": "37.35", "facts": "{"}, "bad_facts"),
         ({"lon": "111.17", "lat": "37.35", "facts": "[1]"}, "bad_facts"),
+        ({"lon": "111.17", "lat": "37.35", "facts": '{"a": 1e999}'}, "bad_facts"),
         ({"lon": "111.17", "lat": "37.35", "date": "2023-08-01"}, "unknown_parameter"),
         ({"lon": "111.17", "lat": "37.35", "accuracy_m": "-5"}, "bad_accuracy"),
         ({"lon": "111.17", "lat": "37.35", "accuracy_m": "wide"}, "bad_accuracy"),

@@ -21,7 +21,7 @@ def test_only_one_form_is_a_day(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["{", "", '{"a": 1, "a": 2}', '{"a": NaN}', '{"a": -Infinity}', "1" + "0" * 5000, '{"a": 1e999}', '{"a": "\\ud800"}', "[" * 100_000],
+    ["{", "", '{"a": 1, "a": 2}', '{"a": NaN}', '{"a": -Infinity}', "1" + "0" * 5000, '{"a": "\\ud800"}', "[" * 100_000],
 )
 def test_json_that_leaves_something_open_is_refused(text):
     with pytest.raises(KongquError) as told:

@@ -30,6 +30,14 @@ def test_space_prints_one_row_a_peer(capsys, zones, monkeypatch):
     assert "apt-get install postgresql postgis" in out
 
 
+def test_find_sets_names_beside_a_fuzzy_match_and_times_the_report(capsys):
+    status, out, _ = run(capsys, "bench", "find", "--format", "json")
+    rows = {row["name"]: row for row in json.loads(out)}
+    assert status == 0 and {"county by name", "what people type", "report, json", "report, html", "report, pdf"} == set(rows)
+    assert rows["county by name"]["exact"] in (True, None)  # None where the peer is not installed
+    assert all(row["value"] > 0 for name, row in rows.items() if name != "county by name")
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [

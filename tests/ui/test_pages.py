@@ -227,3 +227,23 @@ def test_filters_tell_what_they_hide_and_give_it_back():
     assert "没有显示" in " ".join(c.value for c in test.caption) and not test.exception
     test.button(key="show-all").click().run()
     assert "没有显示" not in " ".join(c.value for c in test.caption)
+
+
+@pytest.mark.parametrize("page", ["screens/rules_page.py", "screens/lookup_page.py"])
+def test_the_printed_passage_stands_by_the_rule_where_the_texts_are(page, documents_dir, monkeypatch):
+    known = {"as_of": date(2023, 8, 1), "place": PlaceAsked(111.1734, 37.3564), "facts": {"industry": "2521"}}
+    monkeypatch.delenv("KONGQU_DOCUMENTS", raising=False)
+    assert "<mark>" not in html_of(run(page, "zh", **known))
+    monkeypatch.setenv("KONGQU_DOCUMENTS", str(documents_dir))
+    shown = html_of(run(page, "zh", **known))
+    assert "看原文" in shown and "<mark>" in shown
+
+
+def test_a_text_of_another_edition_is_told(tmp_path, monkeypatch):
+    from services.atlas import open_atlas
+
+    for document in open_atlas().rule_base.documents.values():
+        (tmp_path / document.text.file).write_text("另一份文件", encoding="utf-8")
+    monkeypatch.setenv("KONGQU_DOCUMENTS", str(tmp_path))
+    test = run("screens/rules_page.py", "zh", as_of=date(2023, 8, 1))
+    assert not test.exception and 'role="alert"' in html_of(test) and str(tmp_path) not in html_of(test)

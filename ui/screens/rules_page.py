@@ -159,6 +159,8 @@ def detail(rule: Rule, document: dict[str, Any], lang: Lang) -> None:
             f"<span>{force}</span><span>{esc(say('anchor', text=rule['anchor']))}</span></p>"
             f'<p class="kq-req">{esc(pick(rule, "requirement", lang))}</p>{cards.limits(rule["limits"], lang)}'
         )
+        if printed := cards.passage(session.passage(rule["rule"]), lang):
+            st.html(printed)
         st.html(conditions.conditions(rule, names(lang, session.atlas().edition["zones"])))
         st.html(notes(rule, say, lang) + links(rule, say, lang))
 
