@@ -16,7 +16,8 @@ test: lint
 	@$(BIN)/kongqu build --if-needed
 	@$(BIN)/kongqu verify $(if $(wildcard $(TEXTS)),--documents $(TEXTS))
 	@chromium=$$($(BIN)/python tests/browser/find_browser.py) && export KONGQU_CHROMIUM="$$chromium" && \
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadgroup --ignore tests/browser && $(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadgroup --ignore tests/browser && \
+	$(BIN)/python -m pytest -q -n 2 -m "not timing" tests/browser && $(BIN)/python -m pytest -q -m timing tests/browser
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check .

@@ -151,6 +151,7 @@ CLOCK = """() => {
 }"""
 
 
+@pytest.mark.timing
 def test_names_become_answers_fast(browser, base, record_property):
     walk = start(browser, base, "desk", "zh")
     walk.open("/lookup?on=2023-08-01&place=county/140105")
@@ -176,26 +177,28 @@ def test_names_become_answers_fast(browser, base, record_property):
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("😀😀", "没有查到"),
-        ("<img src=x onerror=alert(1)>", "没有"),
-        ("'; DROP TABLE rules; --", "没有"),
-        ("120.5, 30.2", "山西省界外 881 km"),
-        ("x" * 10_000, "200"),
-    ],
-)
-def test_bad_input_is_told_and_kept(walk: Walk, typed: str, told: str):
+BAD = {
+    "😀😀": "没有查到",
+    "<img src=x onerror=alert(1)>": "没有",
+    "'; DROP TABLE rules; --": "没有",
+    "120.5, 30.2": "山西省界外 881 km",
+    "x" * 10_000: "200",
+}
+
+
+def test_bad_input_is_told_and_kept(walk: Walk):
     page = walk.page
     walk.open("/lookup?on=2023-08-01&place=county/141129")
     expect(page.locator(".kq-answer-head h1")).to_contain_text("中阳县", timeout=WAIT_MS)
     field = page.locator(".kqs input").first
     expect(field).to_have_value("中阳县", timeout=WAIT_MS)
-    field.fill(typed)
-    expect(page.locator(".kqs-notes")).to_contain_text(told, timeout=WAIT_MS)
-    assert field.input_value() == typed and page.locator(".kqs-panel img").count() == 0
-    expect(page.locator(".kq-answer-head h1")).to_contain_text("中阳县")
+    for typed, told in BAD.items():
+        field.fill(typed)
+        expect(page.locator(".kqs-notes")).to_contain_text(told, timeout=WAIT_MS)
+        assert field.input_value() == typed and page.locator(".kqs-panel img").count() == 0
+        expect(page.locator(".kq-answer-head h1")).to_contain_text("中阳县")
+        field.fill("")
+        expect(page.locator(".kqs-panel")).to_be_hidden()
     walk.check()
 
 

@@ -130,6 +130,7 @@ def test_language_is_switched_and_kept(browser, base):
     walk.page.context.close()
 
 
+@pytest.mark.timing
 def test_the_map_stays_mounted_and_answers_fast(browser, base, record_property):
     walk = start(browser, base, "desk", "zh")
     walk.open_map()
