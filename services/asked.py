@@ -91,8 +91,12 @@ class Asked:
                 en="No place is given; give lon and lat, or place, or address.",
             )
 
-    def pairs(self, lang: Lang = "zh") -> list[tuple[str, str]]:
-        """Names and values of the address, in a fixed order; what is left out has its usual value."""
+    def pairs(self, lang: Lang | None = None) -> list[tuple[str, str]]:
+        """Names and values of the address, in a fixed order; what is left out has its usual value.
+
+        Args:
+            lang: language that the page is to be in; without it the reader's own.
+        """
         named = {"place": self.place, "address": self.address, "lon": self.lon, "lat": self.lat}
         found = [(name, _number(value) if isinstance(value, float) else value) for name, value in named.items() if value is not None]
         if self.lon is not None:
@@ -107,9 +111,9 @@ class Asked:
         found += [("member", f"{zone}={side}") for zone, side in sorted(self.members.items())]
         if self.months:
             found.append(("months", str(self.months)))
-        return found if lang == "zh" else [*found, ("lang", lang)]
+        return found if lang is None else [*found, ("lang", lang)]
 
-    def link(self, base: str, lang: Lang = "zh") -> str:
+    def link(self, base: str, lang: Lang) -> str:
         """Address of the answer page that asks the same; it holds nothing but the question.
 
         Args:

@@ -23,7 +23,7 @@ ASKED = [
     Asked(date(2024, 1, 15), address="山西省"),
 ]
 NAMES = ["=HYPERLINK(1)", "孝义市", "全省"]
-LINKS = [one.link(BASE) for one in ASKED]
+LINKS = [one.link(BASE, "zh") for one in ASKED]
 
 
 @pytest.fixture(scope="module")

@@ -107,7 +107,7 @@ def test_the_files_say_what_they_are(made):
     assert made["html"].content.startswith(b"<!DOCTYPE html>") and made["html"].media_type.startswith("text/html")
     assert made["pdf"].filename == "kongqu-中阳县-2023-08-01.pdf"
     told = json.loads(made["json"].content)
-    assert told["report"] == {"form": "json", "version": 1} and told["link"] == POINT.link(BASE)
+    assert told["report"] == {"form": "json", "version": 1} and told["link"] == POINT.link(BASE, "zh")
     assert made["json"].content == json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
@@ -212,12 +212,12 @@ def test_what_binds_enterprises_comes_first_and_every_rule_stands_once(atlas, an
 
 
 def test_the_code_holds_the_link_and_the_link_the_question(made):
-    link = POINT.link(BASE)
+    link = POINT.link(BASE, "zh")
     pairs = urllib.parse.parse_qsl(urllib.parse.urlsplit(COUNTY.link(BASE, "en")).query)
     assert read_asked([p for p in pairs if p[0] != "lang"], lambda: date(2000, 1, 1)) == COUNTY
     assert link_rows(link, "zh")["qr_mm"] == 0  # 10,000 characters: neither code nor link on paper
     assert "保存 JSON" in "".join(Page(made["html"].content).text)
-    short = replace(POINT, facts={"industry": "2521"}).link(BASE)
+    short = replace(POINT, facts={"industry": "2521"}).link(BASE, "zh")
     rows = link_rows(short, "zh")
     assert "".join(rows["link_parts"]) == short and rows["link_note"] == ""
     code = segno.make_qr(short, error="m", boost_error=False)
