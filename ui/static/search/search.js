@@ -82,7 +82,8 @@ function draw(root, found, online) {
   root.__options = found.candidates.map(c => ({
     kind: c.kind, name: own(c, 'name'), lines: [own(c, 'detail'), [own(c, 'exact'), own(c, 'source')].filter(Boolean).join(' · ')], chosen: c,
   }));
-  for (const name of found.error?.near ?? []) root.__options.push({ kind: 'near', name, lines: [words.search_near], text: name });
+  const near = found.candidates.length ? [] : found.error?.near ?? [];   // near places stand among the candidates already
+  for (const name of near) root.__options.push({ kind: 'near', name, lines: [words.search_near], text: name });
   if (services.length && !online) root.__options.push({ kind: 'ask_online', name: fill(words.search_online, { services: services.join(words.list_comma) }), lines: [words.search_online_note], online: true });
   list.replaceChildren(...root.__options.map((option, i) => optionNode(root, option, i)));
   const told = [...found.notices.map(n => ['info', n[lang]]), ...(found.error ? [['error', found.error.message[lang]]] : [])];
