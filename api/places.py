@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +13,8 @@ from starlette.responses import Response
 from api.responses import json_response, told
 from base.errors import KongquError
 from base.json_text import parse_json
+from services.answers import ANSWERS
+from services.asked import read_asked
 from services.atlas import open_atlas
 from services.finding.find import find
 from services.geocoding.geocoders import configured, find_online
@@ -33,15 +36,41 @@ def get_places(request: Request) -> Response:
 
 async def post_places(request: Request) -> Response:
     """``POST /api/v1/places`` with ``{"q": …, "datum": …}``: the same, with the text out of the address."""
+    body = await _body(request)
+    return await run_in_threadpool(told(lambda request: _posted(request, body)), request)
+
+
+async def post_ahead(request: Request) -> Response:
+    """``POST /api/v1/places/ahead`` with the parameters of a lookup: makes the answer that the reader is about to take; says nothing itself."""
+    body = await _body(request)
+    return await run_in_threadpool(told(lambda request: _made_ahead(body)), request)
+
+
+async def _body(request: Request) -> bytes:
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > LONGEST_BODY:
             break
-    return await run_in_threadpool(told(lambda request: _posted(request, body)), request)
+    return body
 
 
 def _posted(request: Request, body: bytes) -> Response:
+    given = _texts(body)
+    if not set(given) <= set(NAMES):
+        raise _bad_body()
+    return _answer(request, given.get("q", ""), given.get("datum"))
+
+
+def _made_ahead(body: bytes) -> Response:
+    asked = read_asked(_texts(body).items(), date.today)
+    asked.require_place()
+    ANSWERS.answer(open_atlas(), asked)
+    return Response(status_code=204)
+
+
+def _texts(body: bytes) -> dict[str, str]:
+    """A JSON object of texts."""
     if len(body) > LONGEST_BODY:
         raise KongquError(
             "too_long",
@@ -53,11 +82,15 @@ def _posted(request: Request, body: bytes) -> Response:
         given = parse_json(body.decode(), "body", "bad_body")
     except UnicodeDecodeError:
         given = None
-    if not isinstance(given, dict) or not set(given) <= set(NAMES) or not all(isinstance(v, str) for v in given.values()):
-        raise KongquError(
-            "bad_body", where="body", zh='要一个 JSON 对象，如 {"q": "中阳县"}。', en='A JSON object is needed, e.g. {"q": "中阳县"}.'
-        )
-    return _answer(request, given.get("q", ""), given.get("datum"))
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise _bad_body()
+    return given
+
+
+def _bad_body() -> KongquError:
+    return KongquError(
+        "bad_body", where="body", zh='要一个 JSON 对象，如 {"q": "中阳县"}。', en='A JSON object is needed, e.g. {"q": "中阳县"}.'
+    )
 
 
 def _answer(request: Request, text: str, datum: str | None) -> Response:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.places import get_places, post_places
+from api.places import get_places, post_ahead, post_places
 from api.reports import get_report
 from api.responses import json_response, told
 from base.errors import KongquError
@@ -147,6 +147,7 @@ _known = [
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 routes = [
     Route(PLACES, post_places, methods=["POST"]),
+    Route(f"{PLACES}/ahead", post_ahead, methods=["POST"]),
     *_known,
     Route("/api", get_nothing, methods=_METHODS),
     Route("/api/{path:path}", get_nothing, methods=_METHODS),

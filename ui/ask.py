@@ -30,6 +30,7 @@ def place_field(lang: Lang, key: str) -> None:
         "value": session.shown_place(lang),
         "stamp": str(session.place()),
         "register": session.register_token(),
+        "when": {"on": session.as_of().isoformat()} | ({} if session.at() is None else {"at": f"{session.at():%H:%M}"}),
         "services": [service.label[lang] for service in configured(os.environ)],
     }
     search_field(key, lang, data, lambda: _take(key))

@@ -12,6 +12,7 @@ import streamlit as st
 from base.days import read_day
 from base.errors import KongquError
 from base.text import Lang, shown
+from services.answers import ANSWERS
 from services.asked import Asked
 from services.atlas import open_atlas
 from services.finding.places import resolve
@@ -190,7 +191,7 @@ def answer() -> dict[str, Any] | None:
         return None
     last = st.session_state.get("last_answer")
     if last is None or last[0] != question.pairs():
-        last = st.session_state.last_answer = (question.pairs(), question.answer(atlas()))
+        last = st.session_state.last_answer = (question.pairs(), ANSWERS.answer(atlas(), question))
     found: dict[str, Any] = last[1]
     return found
 

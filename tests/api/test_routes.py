@@ -172,3 +172,12 @@ def test_a_register_that_is_gone_is_told_and_not_dropped_in_silence(client):
 def test_another_method_says_what_a_route_takes(client):
     assert client.put("/api/v1/places").headers["allow"] == "GET, HEAD, POST"
     assert client.post("/api/v1/report").headers["allow"] == "GET, HEAD"
+
+
+def test_an_answer_is_made_ahead_and_bad_questions_are_told(client):
+    ahead = "/api/v1/places/ahead"
+    assert client.post(ahead, json={"place": "seat/141129", "on": "2023-08-01"}).status_code == 204
+    for body in ({"place": "town/999"}, {"on": "2023-08-01"}, {"place": 1}, {"q": "孝义"}):
+        got = client.post(ahead, json=body)
+        assert got.status_code == 400 and {"zh", "en"} == set(got.json()["error"]["message"])
+    assert client.get(ahead).status_code == 404

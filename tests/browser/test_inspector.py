@@ -137,6 +137,7 @@ def test_two_places_are_compared_by_keyboard(walk: Walk):
     walk.check()
 
 
+READING_MS = 250  # that a reader stands on a candidate before taking it
 NAMES = ("中阳县", "孝义市", "屯留区", "太原市", "长治市", "介休市", "晋城市", "洪洞县")
 # Notes the time from the key that takes a candidate to the change of the heading.
 CLOCK = """() => {
@@ -165,6 +166,7 @@ def test_names_become_answers_fast(browser, base, record_property):
         expect(page.locator(".kqs-panel [role=option]").nth(1)).to_contain_text(f"{name}政府驻地", timeout=WAIT_MS)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(READING_MS)
         page.keyboard.press("Enter")
         expect(page.locator(".kq-answer-head h1")).to_contain_text(name, timeout=WAIT_MS)
         settle(page)

@@ -26,7 +26,7 @@ def search_field(key: str, lang: Lang, data: dict[str, Any], on_choose: Callable
 
     Args:
         data: ``value``: what the field shows; ``stamp``: changes where the value is to be shown anew; ``register``: token of the session's
-            register or None; ``services``: names of the online geocoders that can be asked.
+            register or None; ``when``: day and hour asked, to make answers ahead; ``services``: names of the online geocoders that can be asked.
         on_choose: called when the reader takes a candidate: ``st.session_state[key].chosen`` is {question, kind, name, name_en}.
     """
     say = sayer(lang)

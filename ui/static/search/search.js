@@ -1,7 +1,7 @@
 // The search field: a combobox that asks the server while the reader types, offers every candidate, and takes none by itself.
 import { el, fill, icon } from '../dom.js';
 
-const PAUSE_MS = 60;
+const PAUSE_MS = 60, REST_MS = 50;
 const ICONS = {
   province: 'map', prefecture: 'map', county: 'map', seat: 'account_balance', town: 'holiday_village', park: 'factory', enterprise: 'apartment',
   register: 'list_alt', coordinates: 'my_location', online: 'travel_explore', near: 'subdirectory_arrow_right', ask_online: 'cloud_upload',
@@ -23,7 +23,7 @@ export function show({ parentElement, data, setTriggerValue }) {
   else if (told !== root.__told) { root.__told = told; field.value = data.value; close(root); say(root, ''); }
 }
 
-export function leave(root) { root?.__asking?.abort(); clearTimeout(root?.__timer); }
+export function leave(root) { root?.__asking?.abort(); clearTimeout(root?.__timer); clearTimeout(root?.__ahead); }
 
 function make(root) {
   const field = root.querySelector('input'), list = root.querySelector('[role=listbox]'), id = `kqs-${root.__data.key}`;
@@ -100,6 +100,7 @@ function optionNode(root, option, i) {
   node.setAttribute('role', 'option');
   node.setAttribute('aria-selected', 'false');
   node.addEventListener('click', () => take(root, i));
+  node.addEventListener('pointerenter', () => makeAhead(root, option.chosen));
   return node;
 }
 
@@ -121,8 +122,18 @@ function activate(root, i) {
   root.__active = i === null || !nodes.length ? null : (i + nodes.length) % nodes.length;
   nodes.forEach((node, k) => node.setAttribute('aria-selected', String(k === root.__active)));
   const active = nodes[root.__active];
+  makeAhead(root, root.__options?.[root.__active]?.chosen);
   if (active) { field.setAttribute('aria-activedescendant', active.id); active.scrollIntoView({ block: 'nearest' }); }
   else field.removeAttribute('aria-activedescendant');
+}
+
+// The answer to the candidate that the reader stands on is made while the reader makes up their mind.
+function makeAhead(root, candidate) {
+  clearTimeout(root.__ahead);
+  if (!candidate || !root.__data.when) return;
+  const body = JSON.stringify({ ...candidate.question, ...root.__data.when });
+  const ask = () => fetch('/api/v1/places/ahead', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }).catch(() => {});
+  root.__ahead = setTimeout(ask, REST_MS);
 }
 
 function open(root) {
