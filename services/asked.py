@@ -31,7 +31,7 @@ class Asked:
 
     Attributes:
         as_of, at: the day asked, and the time of day where it matters.
-        place: id of a place that Kongqu knows, e.g. ``county/141181`` or ``town/1783562``; or
+        place: id of a place that Kongqu knows, e.g. ``county/141181`` or ``town/1784239``; or
         address: an administrative name; or
         lon, lat, datum, accuracy_m: a point in degrees in that datum, and how far it may be off in metres.
         facts: fact → value as given, checked when it is asked with.
@@ -98,7 +98,7 @@ class Asked:
             lang: language that the page is to be in; without it the reader's own.
         """
         named = {"place": self.place, "address": self.address, "lon": self.lon, "lat": self.lat}
-        found = [(name, _number(value) if isinstance(value, float) else value) for name, value in named.items() if value is not None]
+        found = [(name, value if isinstance(value, str) else _number(value)) for name, value in named.items() if value is not None]
         if self.lon is not None:
             found.append(("datum", self.datum))
         if self.accuracy_m != POINT_ACCURACY_M:
@@ -150,4 +150,4 @@ def read_asked(pairs: Iterable[tuple[str, str]], today: Callable[[], date]) -> A
 
 
 def _number(value: float) -> str:
-    return repr(value).removesuffix(".0")
+    return repr(float(value)).removesuffix(".0")
