@@ -15,6 +15,7 @@ AUDIENCES: dict[Audience, frozenset[str]] = {
 }
 GROUPS = ("must", "ban", "due", "ask", "void", "not")
 STRENGTHS = ("mandatory", "in_principle", "strive", "by_reference", "encouraged")
+OPEN_FORCES = ("period_ended", "unstated", "expired")  # a person has to look into these
 Order = Literal["strength", "deadline"]
 
 

@@ -1,4 +1,4 @@
-"""Units of limits as they are read in each language; the data hold each in one form."""
+"""Figures as people read them: units of limits in each language, operators, distances."""
 
 from __future__ import annotations
 
@@ -35,3 +35,19 @@ UNITS: dict[str, Text] = {
     "mg/m3": Text("mg/m³", "mg/m³"),
     "×": Text("倍", "times"),
 }
+
+OPERATORS = {"<=": "≤", ">=": "≥", "=": "=", "<": "<", ">": ">"}
+
+
+def distance(metres: float | None, space: str = " ") -> str:
+    """A distance for people: 340 m, 4.6 km, 39 km; never finer than its size warrants.
+
+    Args:
+        space: between figure and unit.
+    """
+    if metres is None:
+        return ""
+    size = abs(metres)
+    if size < 1000:
+        return f"{size if size < 100 else round(size, -1):.0f}{space}m"
+    return f"{size / 1000:.1f}{space}km" if size < 20_000 else f"{size / 1000:.0f}{space}km"

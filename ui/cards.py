@@ -9,8 +9,9 @@ from typing import Any
 
 from base.errors import KongquError
 from base.text import Lang
+from services.groups import OPEN_FORCES
 from services.passage import Passage
-from services.units import UNITS
+from services.units import OPERATORS, UNITS
 from ui import markup as m
 from ui.markup import esc, pick
 from ui.words import Say, sayer
@@ -38,8 +39,6 @@ class Setting:
 
 
 STEP_ICONS = {"holds": "check", "person": "priority_high", "unknown": "help", "no_data": "layers_clear", "fails": "close"}
-OPS = {"<=": "≤", ">=": "≥", "=": "=", "<": "<", ">": ">"}
-OPEN_FORCES = ("period_ended", "unstated", "expired")
 
 
 def deadline(until: str, as_of: date, say: Say, *, overdue: bool) -> str:
@@ -54,7 +53,7 @@ def deadline(until: str, as_of: date, say: Say, *, overdue: bool) -> str:
 
 def limits(rows: Iterable[Mapping[str, Any]], lang: Lang) -> str:
     cells = "".join(
-        f"<div><dt>{esc(pick(r, 'quantity', lang))}</dt><dd><i>{OPS.get(r['op'], esc(r['op']))}</i><b>{_figure(r['value'])}</b>"
+        f"<div><dt>{esc(pick(r, 'quantity', lang))}</dt><dd><i>{OPERATORS.get(r['op'], esc(r['op']))}</i><b>{_figure(r['value'])}</b>"
         f"<small>{esc(_unit(r['unit'], lang))}</small></dd></div>"
         for r in rows
     )

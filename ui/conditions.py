@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from base.text import Lang
+from services.units import OPERATORS
 from ui import markup as m
 from ui.looks import pattern_of
 from ui.markup import esc, pick
 from ui.words import Say, sayer
 
 Tree = Mapping[str, Any]
-_OPS = {"=": "=", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _fact(tree: Tree, names: Names, nested: bool = False) -> str:
     name = _fact_name(fact, names)
     flag = chip(say("boundary_unclear"), "flag") if tree.get("boundary") == "unclear" else ""
     if "op" in tree:
-        return chip(f"{name} {_OPS[tree['op']]} {_value(fact, tree['value'], names)}") + flag
+        return chip(f"{name} {OPERATORS[tree['op']]} {_value(fact, tree['value'], names)}") + flag
     if "in_group" in tree:
         groups = names.listed(str(names.groups.get(g, {}).get(names.lang, g)) for g in tree["in_group"])
         return chip(groups + (say("open_list") if names.lang == "zh" else f" {say('open_list')}") if tree.get("open_list") else groups)

@@ -9,9 +9,10 @@ from typing import Any
 
 from base.errors import KongquError
 from base.text import Lang
+from services.units import distance
 from ui.words import Say, sayer
 
-__all__ = ["VERDICTS", "badge", "error_box", "esc", "icon", "mark", "pick", "proportion_bar", "swatch", "table", "tag", "tiles"]
+__all__ = ["VERDICTS", "badge", "distance", "error_box", "esc", "icon", "mark", "pick", "proportion_bar", "swatch", "table", "tag", "tiles"]
 
 VERDICTS: dict[str, tuple[str, str]] = {  # verdict: (icon, named colour of the theme)
     "applies": ("gavel", "blue"),
@@ -81,13 +82,3 @@ def error_box(error: KongquError, lang: Lang) -> str:
         message = message.replace(error.where, Path(error.where).name, 1)  # where a file lies on the server is nobody's business
     lines = "".join(f"<p>{esc(line)}</p>" for line in message.split("\n"))
     return f'<div class="kq-error" role="alert">{icon("error")}<div><b>{esc(say("error_title"))}</b>{lines}<small>{esc(say("error_kept"))}</small></div></div>'
-
-
-def distance(metres: float | None) -> str:
-    """A distance for people: 340 m, 4.6 km, 39 km; never finer than its size warrants."""
-    if metres is None:
-        return ""
-    size = abs(metres)
-    if size < 1000:
-        return f"{size if size < 100 else round(size, -1):.0f} m"
-    return f"{size / 1000:.1f} km" if size < 20_000 else f"{size / 1000:.0f} km"

@@ -9,12 +9,11 @@ from typing import Any
 
 from base.text import Lang
 from services.evidence import BY_USER
+from services.groups import OPEN_FORCES
 from services.report.words import Say
-from services.units import UNITS
+from services.units import OPERATORS, UNITS
 
 Record = Mapping[str, Any]
-OPEN_FORCES = ("period_ended", "unstated", "expired")
-_OPERATORS = {"<=": "≤", ">=": "≥", "=": "=", "<": "<", ">": ">"}
 
 
 def pick(record: Record, key: str, lang: Lang) -> str:
@@ -98,7 +97,7 @@ class CardWriter:
     def _limit(self, row: Record) -> str:
         value = f"{row['value']:,}" if isinstance(row["value"], int) and row["value"] >= 10_000 else str(row["value"])
         unit = UNITS[row["unit"]][self.lang] if row["unit"] in UNITS else row["unit"]
-        return f"{pick(row, 'quantity', self.lang)} {_OPERATORS.get(row['op'], row['op'])} {value} {unit}".strip()
+        return f"{pick(row, 'quantity', self.lang)} {OPERATORS.get(row['op'], row['op'])} {value} {unit}".strip()
 
     def _line(self, label: str, items: Iterable[str], tone: str = "") -> dict[str, Any]:
         kept = list(dict.fromkeys(i for i in items if i))

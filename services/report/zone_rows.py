@@ -8,6 +8,7 @@ from typing import Any
 from base.text import Lang
 from layers.model import Zone
 from rules.model import Document
+from services import units
 from services.catalogue import basis_rows
 from services.evidence import percent_text
 from services.report.cards import pick
@@ -20,13 +21,8 @@ _TIED = "\u00a0"  # figure and unit stay on one line
 
 
 def distance(metres: float | None) -> str:
-    """A distance for people: 340 m, 4.6 km, 39 km; never finer than its size warrants."""
-    if metres is None:
-        return ""
-    size = abs(metres)
-    if size < 1000:
-        return f"{size if size < 100 else round(size, -1):.0f}{_TIED}m"
-    return f"{size / 1000:.1f}{_TIED}km" if size < 20_000 else f"{size / 1000:.0f}{_TIED}km"
+    """As on the pages, with figure and unit on one line."""
+    return units.distance(metres, _TIED)
 
 
 def split_zones(zones: Iterable[Row]) -> tuple[list[Row], list[Row], int]:

@@ -18,6 +18,7 @@ from ui import markup as m
 from ui import place_list, session
 from ui.chrome import page_frame
 from ui.compare_tables import rules_table, zones_table
+from ui.deep_link import by_name
 from ui.markup import esc
 from ui.place_head import crumb, editions_foot, position_line
 from ui.place_list import Entry
@@ -58,7 +59,10 @@ def place_card(i: int, entry: Entry, column: Column | KongquError, audience: str
             st.html(card_head(i, column, audience, lang))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.page_link(
-                "screens/lookup_page.py", label=say("list_answer", n=i + 1), icon=":material/gavel:", query_params=params(entry.asked, lang)
+                "screens/lookup_page.py",
+                label=say("list_answer", n=i + 1),
+                icon=":material/gavel:",
+                query_params=by_name(entry.asked.pairs(lang)),
             )
             st.button(
                 say("list_remove", n=i + 1),
@@ -88,14 +92,6 @@ def card_head(i: int, column: Column, audience: str, lang: Lang) -> str:
         + "".join(f'<p class="kq-crumb">{esc(line)}</p>' for line in lines if line)
         + f'<div class="kq-list-tiles">{m.tiles(counts, say)}</div>{flag}'
     )
-
-
-def params(asked: Asked, lang: Lang) -> dict[str, str | list[str]]:
-    """The question as parameters of a page; what stands several times as a list."""
-    found: dict[str, list[str]] = {}
-    for name, value in asked.pairs(lang):
-        found.setdefault(name, []).append(value)
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def told(comparison: Comparison, lang: Lang) -> str:
