@@ -63,6 +63,8 @@ def test_from_a_name_to_the_report_by_keyboard(walk: Walk):
     expect(page.locator(".kq-answer-head h1")).to_be_visible(timeout=WAIT_MS)
     expect(page).to_have_url(re.compile("place=seat%2F141129"), timeout=WAIT_MS)
     settle(page)
+    edges = [tile.bounding_box() for tile in page.locator(".kq-sum .kq-badge").all()]
+    assert len(edges) == 4 and all(edge is not None and edge["x"] + edge["width"] <= 390 for edge in edges)
 
     hour = page.get_by_role("textbox", name="时刻" if walk.lang == "zh" else "Hour")
     tab_to(page, hour)
